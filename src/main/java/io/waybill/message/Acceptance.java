@@ -1,0 +1,43 @@
+package io.waybill.message;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the lifecycle must know of a message that is being accepted.
+ *
+ * @param parts how many SMS the text makes, at least 1
+ * @param timeToSend null for now
+ * @param link where there is room for it at once; null if it must wait
+ * @param details for the first line of the timeline
+ */
+public record Acceptance(
+    UUID id,
+    Instant at,
+    int parts,
+    @Nullable Instant timeToSend,
+    Instant validUntil,
+    Instant finalBy,
+    boolean wantsReports,
+    @Nullable String link,
+    Map<String, Object> details) {
+
+  public Acceptance {
+    details = Map.copyOf(details);
+    if (parts < 1) {
+      throw new IllegalArgumentException("a message has at least one part, not " + parts);
+    }
+  }
+
+  boolean isForLater() {
+    return timeToSend != null && timeToSend.isAfter(at);
+  }
+
+  /** The same, when there is room on this link. */
+  public Acceptance on(String roomyLink) {
+    return new Acceptance(
+        id, at, parts, timeToSend, validUntil, finalBy, wantsReports, roomyLink, details);
+  }
+}

@@ -1,0 +1,171 @@
+package io.waybill.message;
+
+import io.waybill.message.Entry.Report;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A message being changed by one event: never leaves {@link Lifecycle}. */
+final class Draft {
+  private final Message was;
+  State state;
+  By by;
+  int err;
+  final List<Part> parts;
+  int attempt;
+  boolean risked;
+  @Nullable String link;
+  @Nullable Instant dueAt;
+  @Nullable Instant deadline;
+  int reports;
+  int told;
+  int tries;
+  @Nullable String lastReceipt;
+  int lastReceiptCount;
+  private int seq;
+  private @Nullable Report fresh;
+  private final List<Effect> effects = new ArrayList<>();
+  private final List<Entry> entries = new ArrayList<>();
+
+  Draft(Message message) {
+    was = message;
+    state = message.state();
+    by = message.by();
+    err = message.err();
+    parts = new ArrayList<>(message.parts());
+    attempt = message.attempt();
+    risked = message.risked();
+    link = message.link();
+    dueAt = message.dueAt();
+    deadline = message.deadline();
+    reports = message.reports();
+    told = message.told();
+    tries = message.tries();
+    lastReceipt = message.lastReceipt();
+    lastReceiptCount = message.lastReceiptCount();
+    seq = message.seq();
+  }
+
+  Message was() {
+    return was;
+  }
+
+  void set(Part part) {
+    parts.set(part.number() - 1, part);
+  }
+
+  void effect(Effect effect) {
+    effects.add(effect);
+  }
+
+  void count(Effect.What what) {
+    effects.add(new Effect.Count(what));
+  }
+
+  /** Moves unless what is known already says more; returns whether it moved. */
+  boolean move(State to, By whose, int newErr, Instant at) {
+    int from = state.rank(by);
+    int rank = to.rank(whose);
+    boolean among = state.isBeforeSent() && to.isBeforeSent();
+    boolean sideways = rank == from && to != state && !to.isFinal();
+    if (!among && rank <= from && !sideways) {
+      return false;
+    }
+    Status before = state.status();
+    if (state.isFinal()) {
+      count(Effect.What.CORRECTED);
+    }
+    boolean says = to.status() != null && (to.status() != before || newErr != err);
+    state = to;
+    by = whose;
+    err = newErr;
+    switch (to) {
+      case SCHEDULED, QUEUED -> deadline = was.validUntil();
+      case SUBMITTING -> deadline = was.finalBy();
+      case SENT,
+          ACCEPTED,
+          UNCLEAR,
+          DELIVERED,
+          READ,
+          UNDELIVERED,
+          FAILED,
+          REJECTED,
+          REFUSED,
+          EXPIRED,
+          CANCELLED,
+          UNKNOWN -> {
+        if (dueAt != null) {
+          deadline = to.isFinal() ? null : was.finalBy();
+          dueAt = null;
+        }
+      }
+    }
+    if (says) {
+      report(at);
+    }
+    return true;
+  }
+
+  private void report(Instant at) {
+    Status status = state.status();
+    if (status == null) {
+      throw new IllegalStateException("nothing to report in " + state);
+    }
+    reports++;
+    fresh = new Report(reports, status, err);
+    if (!was.wantsReports()) {
+      told = reports;
+    } else if (tries > 0) {
+      effects.add(new Effect.HurryTelling(at));
+    } else if (told == reports - 1) {
+      effects.add(new Effect.Tell(reports));
+    }
+  }
+
+  /** Adds a line to the timeline; a report made since the last line goes with it. */
+  void entry(Instant at, String what, Map<String, Object> details) {
+    seq++;
+    Map<String, Object> all = new HashMap<>(details);
+    if (was.state().isFinal() && fresh != null) {
+      all.put("corrected", true);
+    }
+    entries.add(new Entry(seq, at, what, state, fresh, all));
+    fresh = null;
+  }
+
+  int seq() {
+    return seq;
+  }
+
+  Decision decision() {
+    if (fresh != null) {
+      throw new IllegalStateException("a report without a line in the timeline: " + fresh);
+    }
+    Message next =
+        new Message(
+            was.id(),
+            was.version() + 1,
+            state,
+            by,
+            err,
+            seq,
+            parts,
+            attempt,
+            risked,
+            link,
+            was.validUntil(),
+            was.finalBy(),
+            dueAt,
+            deadline,
+            was.wantsReports(),
+            reports,
+            told,
+            tries,
+            lastReceipt,
+            lastReceiptCount);
+    return new Decision(next, effects, entries);
+  }
+}

@@ -1,0 +1,34 @@
+package io.waybill.message;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a message's timeline.
+ *
+ * @param seq from 1, without gaps within a message
+ * @param what the kind of event, snake_case, as the API shows it
+ * @param stateAfter the message's state when this entry had been made
+ * @param report the report that this change made; null if it made none
+ * @param details what else is known, values are strings, integers or booleans
+ */
+public record Entry(
+    int seq,
+    Instant at,
+    String what,
+    State stateAfter,
+    @Nullable Report report,
+    Map<String, Object> details) {
+
+  public Entry {
+    details = Map.copyOf(details);
+  }
+
+  /**
+   * A status change that the customer is told, in the contract's words.
+   *
+   * @param number from 1, without gaps within a message
+   */
+  public record Report(int number, Status status, int err) {}
+}

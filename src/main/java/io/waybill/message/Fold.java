@@ -1,0 +1,80 @@
+package io.waybill.message;
+
+import io.waybill.message.Part.Phase;
+import java.util.List;
+
+/** From the parts' phases to the message's state. */
+final class Fold {
+  private Fold() {}
+
+  /**
+   * @param stopsTheRest whether parts that still wait must not be submitted any more
+   */
+  record Verdict(State state, int err, boolean stopsTheRest) {
+    static Verdict of(State state) {
+      return new Verdict(state, state.usualErr(), false);
+    }
+  }
+
+  static Verdict of(List<Part> parts) {
+    for (Part part : parts) {
+      if (part.phase().isNegative()) {
+        return negative(part.phase());
+      }
+    }
+    for (Part part : parts) {
+      if (part.phase() == Phase.REFUSED) {
+        return refused(parts, part);
+      }
+    }
+    if (parts.stream().allMatch(p -> p.phase() == Phase.DELIVERED)) {
+      return Verdict.of(State.DELIVERED);
+    }
+    if (any(parts, Phase.CLAIMED) || any(parts, Phase.UNCERTAIN)) {
+      return Verdict.of(State.SUBMITTING);
+    }
+    if (any(parts, Phase.WAITING)) {
+      return Verdict.of(State.QUEUED);
+    }
+    if (any(parts, Phase.ACCEPTED)) {
+      return Verdict.of(State.ACCEPTED);
+    }
+    return Verdict.of(any(parts, Phase.UNCLEAR) ? State.UNCLEAR : State.SENT);
+  }
+
+  private static Verdict negative(Phase phase) {
+    State state =
+        switch (phase) {
+          case EXPIRED -> State.EXPIRED;
+          case REJECTED -> State.REJECTED;
+          case DELETED -> State.CANCELLED;
+          case UNDELIVERED,
+              WAITING,
+              CLAIMED,
+              UNCERTAIN,
+              SENT,
+              ACCEPTED,
+              UNCLEAR,
+              DELIVERED,
+              REFUSED,
+              SKIPPED ->
+              State.UNDELIVERED;
+        };
+    return new Verdict(state, state.usualErr(), true);
+  }
+
+  /** Refused for good: REFUSED if the carrier has no other part of it, else UNDELIVERED. */
+  private static Verdict refused(List<Part> parts, Part part) {
+    if (any(parts, Phase.CLAIMED)) {
+      return new Verdict(State.SUBMITTING, 0, true);
+    }
+    boolean mayHaveOne =
+        parts.stream().anyMatch(p -> p.phase().isTaken() || p.phase() == Phase.UNCERTAIN);
+    int err = ErrorDictionary.ofCommandStatus(part.code()).err();
+    return new Verdict(mayHaveOne ? State.UNDELIVERED : State.REFUSED, err, true);
+  }
+
+  private static boolean any(List<Part> parts, Phase phase) {
+    return parts.stream().anyMatch(p -> p.phase() == phase);
+  }
+}

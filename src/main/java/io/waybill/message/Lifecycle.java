@@ -1,0 +1,308 @@
+package io.waybill.message;
+
+import io.waybill.message.Event.OnUncertain;
+import io.waybill.message.Part.Phase;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place that says how a message's state may change (design 3 and 4): pure, total,
+ * exhaustive. The graph in docs/message-lifecycle.md is made from this code.
+ */
+public final class Lifecycle {
+  /** Stored with each timeline entry: which rules made it. */
+  public static final int VERSION = 1;
+
+  /** Lines a timeline may have before events that change nothing are only counted. */
+  static final int ENTRIES_MAX = 200;
+
+  /** Identical receipts in a row that get a line each; further ones are counted. */
+  static final int SAME_RECEIPTS_MAX = 3;
+
+  private Lifecycle() {}
+
+  /** A new message: scheduled, queued, or claimed at once where a link has room. */
+  public static Decision accept(Acceptance a) {
+    State start = a.isForLater() ? State.SCHEDULED : State.QUEUED;
+    Instant due = a.isForLater() ? a.timeToSend() : a.at();
+    List<Part> parts =
+        java.util.stream.IntStream.rangeClosed(1, a.parts()).mapToObj(Part::waiting).toList();
+    Message fresh =
+        new Message(
+            a.id(),
+            0,
+            start,
+            By.US,
+            0,
+            0,
+            parts,
+            0,
+            false,
+            null,
+            a.validUntil(),
+            a.finalBy(),
+            due,
+            a.validUntil(),
+            a.wantsReports(),
+            0,
+            0,
+            0,
+            null,
+            0);
+    Draft draft = new Draft(fresh);
+    draft.entry(a.at(), "accepted", a.details());
+    if (a.link() != null && start == State.QUEUED) {
+      claim(draft, a.at(), a.link());
+    }
+    return draft.decision();
+  }
+
+  /** What becomes of a message by an event. An event that changes nothing returns the message. */
+  public static Decision decide(Message message, Event event) {
+    Draft draft = new Draft(message);
+    boolean changed =
+        switch (event) {
+          case Event.Claimed(var at, var link) -> claimed(draft, at, link);
+          case Event.Taken taken -> taken(draft, taken);
+          case Event.PutOff putOff -> putOff(draft, putOff);
+          case Event.Refused refused -> refused(draft, refused);
+          case Event.Uncertain uncertain -> uncertain(draft, uncertain);
+          case Event.Returned returned -> returned(draft, returned);
+          case Event.OwnerDied(var at, var policy) -> ownerDied(draft, at, policy);
+          case Event.ReceiptCame(var at, var part, var receipt) ->
+              Receipts.came(draft, at, part, receipt);
+          case Event.Seen(var at) -> seen(draft, at);
+          case Event.TimePassed(var at) -> timePassed(draft, at);
+          case Event.CancelAsked(var at) -> cancel(draft, at);
+          case Event.RejectedByUs(var at, var err, var why) ->
+              stop(draft, at, State.REJECTED, err, "rejected", why);
+          case Event.CannotSend(var at, var err, var why) ->
+              stop(draft, at, State.FAILED, err, "failed", why);
+          case Event.Told told -> Reports.told(draft, told);
+        };
+    return changed ? draft.decision() : new Decision(message, List.of(), List.of());
+  }
+
+  private static boolean claimed(Draft draft, Instant at, String link) {
+    boolean waits = draft.state == State.SCHEDULED || draft.state == State.QUEUED;
+    if (!waits || draft.dueAt == null || draft.dueAt.isAfter(at)) {
+      return false;
+    }
+    if (!at.isBefore(draft.was().validUntil())) {
+      return timePassed(draft, at);
+    }
+    claim(draft, at, link);
+    return true;
+  }
+
+  private static void claim(Draft draft, Instant at, String link) {
+    List<Integer> parts =
+        draft.parts.stream().filter(p -> p.phase() == Phase.WAITING).map(Part::number).toList();
+    parts.forEach(n -> draft.set(draft.parts.get(n - 1).in(Phase.CLAIMED)));
+    draft.attempt++;
+    draft.link = link;
+    draft.dueAt = null;
+    draft.move(State.SUBMITTING, By.US, 0, at);
+    draft.effect(new Effect.Submit(link, draft.attempt, parts));
+    draft.entry(at, "claimed", Map.of("link", link, "attempt", draft.attempt));
+  }
+
+  private static boolean taken(Draft draft, Event.Taken e) {
+    Part part = draft.was().part(e.part());
+    if (e.carrierId().equals(part.carrierId())) {
+      return false;
+    }
+    boolean late = e.attempt() != draft.attempt || part.phase() != Phase.CLAIMED;
+    if (!e.carrierId().isEmpty()) {
+      draft.effect(new Effect.OnAir(e.part(), e.carrierId()));
+    }
+    boolean outstanding = part.phase() == Phase.WAITING || part.phase() == Phase.UNCERTAIN;
+    draft.set(!late || outstanding ? part.sentAs(e.carrierId()) : part.knownAs(e.carrierId()));
+    if (late) {
+      draft.count(Effect.What.ANSWER_LATE);
+    }
+    settle(draft, e.at());
+    Map<String, Object> details = details(e.part(), e.attempt());
+    details.put("carrier_id", e.carrierId());
+    if (late) {
+      details.put("late", true);
+    }
+    draft.entry(e.at(), "submitted", details);
+    return true;
+  }
+
+  private static boolean putOff(Draft draft, Event.PutOff e) {
+    if (!holds(draft, e.part(), e.attempt())) {
+      return false;
+    }
+    draft.set(draft.was().part(e.part()).in(Phase.WAITING, e.commandStatus()));
+    draft.dueAt = later(draft.dueAt, e.retryAt());
+    settle(draft, e.at());
+    Map<String, Object> details = details(e.part(), e.attempt());
+    details.put("command_status", e.commandStatus());
+    details.put("retry_at", e.retryAt().toString());
+    draft.entry(e.at(), "put_off", details);
+    return true;
+  }
+
+  private static boolean refused(Draft draft, Event.Refused e) {
+    Phase phase = draft.was().part(e.part()).phase();
+    boolean lateButHeld = phase == Phase.UNCERTAIN;
+    if (!holds(draft, e.part(), e.attempt()) && !lateButHeld) {
+      return false;
+    }
+    draft.set(draft.was().part(e.part()).in(Phase.REFUSED, e.commandStatus()));
+    settle(draft, e.at());
+    Map<String, Object> details = details(e.part(), e.attempt());
+    details.put("command_status", e.commandStatus());
+    draft.entry(e.at(), "refused", details);
+    return true;
+  }
+
+  private static boolean uncertain(Draft draft, Event.Uncertain e) {
+    if (!holds(draft, e.part(), e.attempt())) {
+      return false;
+    }
+    unsure(draft, draft.was().part(e.part()), e.policy());
+    draft.dueAt = later(draft.dueAt, e.retryAt());
+    settle(draft, e.at());
+    Map<String, Object> details = details(e.part(), e.attempt());
+    details.put("why", e.why());
+    details.put("policy", e.policy().name().toLowerCase(java.util.Locale.ROOT));
+    draft.entry(e.at(), "uncertain", details);
+    return true;
+  }
+
+  private static void unsure(Draft draft, Part part, OnUncertain policy) {
+    draft.risked = true;
+    switch (policy) {
+      case RESEND -> {
+        draft.set(part.in(Phase.WAITING));
+        draft.count(Effect.What.DUPLICATE_RISKED);
+      }
+      case HOLD -> {
+        draft.set(part.in(Phase.UNCERTAIN));
+        draft.count(Effect.What.HELD_UNCERTAIN);
+      }
+    }
+  }
+
+  private static boolean returned(Draft draft, Event.Returned e) {
+    if (!holds(draft, e.part(), e.attempt())) {
+      return false;
+    }
+    draft.set(draft.was().part(e.part()).in(Phase.WAITING));
+    draft.dueAt = later(draft.dueAt, e.retryAt());
+    settle(draft, e.at());
+    Map<String, Object> details = details(e.part(), e.attempt());
+    details.put("why", e.why());
+    draft.entry(e.at(), "returned", details);
+    return true;
+  }
+
+  private static boolean ownerDied(Draft draft, Instant at, OnUncertain policy) {
+    List<Part> open = draft.was().parts().stream().filter(p -> p.phase() == Phase.CLAIMED).toList();
+    if (open.isEmpty()) {
+      return false;
+    }
+    open.forEach(part -> unsure(draft, part, policy));
+    draft.dueAt = later(draft.dueAt, at);
+    settle(draft, at);
+    draft.entry(
+        at,
+        "owner_died",
+        Map.of(
+            "parts_uncertain",
+            open.size(),
+            "policy",
+            policy.name().toLowerCase(java.util.Locale.ROOT)));
+    return true;
+  }
+
+  private static boolean seen(Draft draft, Instant at) {
+    if (draft.state.isBeforeSent() || !draft.move(State.READ, By.CARRIER, 10, at)) {
+      return false;
+    }
+    draft.entry(at, "seen", Map.of());
+    return true;
+  }
+
+  private static boolean timePassed(Draft draft, Instant at) {
+    if (draft.state.isFinal()) {
+      boolean silenced = draft.deadline != null && !at.isBefore(draft.deadline);
+      draft.deadline = silenced ? null : draft.deadline;
+      return silenced;
+    }
+    boolean waits = draft.state == State.SCHEDULED || draft.state == State.QUEUED;
+    if (waits && !at.isBefore(draft.was().validUntil())) {
+      draft.move(State.EXPIRED, By.US, State.EXPIRED.usualErr(), at);
+      draft.entry(at, "expired", Map.of("why", "the validity ended before it could be submitted"));
+      return true;
+    }
+    if (draft.state == State.SCHEDULED && draft.dueAt != null && !at.isBefore(draft.dueAt)) {
+      draft.move(State.QUEUED, By.US, 0, at);
+      draft.entry(at, "due", Map.of());
+      return true;
+    }
+    if (!waits && !at.isBefore(draft.was().finalBy())) {
+      draft.move(State.UNKNOWN, By.US, State.UNKNOWN.usualErr(), at);
+      draft.entry(at, "given_up", Map.of("why", "no final receipt came by the deadline"));
+      return true;
+    }
+    return false;
+  }
+
+  private static boolean cancel(Draft draft, Instant at) {
+    boolean waits = draft.state == State.SCHEDULED || draft.state == State.QUEUED;
+    boolean untouched = draft.parts.stream().allMatch(p -> p.phase() == Phase.WAITING);
+    if (!waits || !untouched || draft.risked) {
+      return false;
+    }
+    draft.move(State.CANCELLED, By.US, State.CANCELLED.usualErr(), at);
+    draft.entry(at, "cancelled", Map.of());
+    return true;
+  }
+
+  private static boolean stop(Draft draft, Instant at, State to, int err, String what, String why) {
+    if (!draft.state.isBeforeSent() || !draft.move(to, By.US, err, at)) {
+      return false;
+    }
+    draft.parts.replaceAll(
+        p -> p.phase() == Phase.WAITING || p.phase() == Phase.CLAIMED ? p.in(Phase.SKIPPED) : p);
+    draft.entry(at, what, Map.of("why", why));
+    return true;
+  }
+
+  /** The message's state as a fold of its parts' (design 4, Parts). */
+  static void settle(Draft draft, Instant at) {
+    Fold.Verdict verdict = Fold.of(draft.parts);
+    if (verdict.stopsTheRest()) {
+      draft.parts.replaceAll(p -> p.phase() == Phase.WAITING ? p.in(Phase.SKIPPED) : p);
+      verdict = Fold.of(draft.parts);
+    }
+    if (verdict.state() == State.QUEUED && draft.dueAt == null) {
+      draft.dueAt = at;
+    }
+    if (verdict.state() != draft.state || verdict.state().isFinal()) {
+      draft.move(verdict.state(), By.CARRIER, verdict.err(), at);
+    }
+  }
+
+  private static boolean holds(Draft draft, int part, int attempt) {
+    return draft.was().part(part).phase() == Phase.CLAIMED && attempt == draft.attempt;
+  }
+
+  private static Instant later(@Nullable Instant a, Instant b) {
+    return a == null || b.isAfter(a) ? b : a;
+  }
+
+  private static Map<String, Object> details(int part, int attempt) {
+    Map<String, Object> details = new HashMap<>();
+    details.put("part", part);
+    details.put("attempt", attempt);
+    return details;
+  }
+}

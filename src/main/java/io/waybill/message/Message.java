@@ -1,0 +1,69 @@
+package io.waybill.message;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the lifecycle knows of one attempt on one channel. Who sends what to whom is the ledger's.
+ *
+ * @param version grows with every recorded change; a stale one is refused by the ledger
+ * @param by whose word the state is
+ * @param err the contract's error number
+ * @param seq entries in the timeline so far
+ * @param attempt claims so far
+ * @param risked a part may have reached the carrier without an answer: no exact cancel any more
+ * @param link the link that holds or held the last claim
+ * @param validUntil nothing is submitted after it
+ * @param finalBy without a final receipt by then, the outcome is UNKNOWN
+ * @param dueAt when dispatch should take it; null while it is not waiting for that
+ * @param deadline when the clock must look at it again; null for never
+ * @param wantsReports whether there is a callback URL
+ * @param reports reports made so far
+ * @param told reports done with: told, or given up
+ * @param tries failed tries of the report after {@code told}
+ * @param lastReceipt what the last receipt said, and how often in a row
+ */
+public record Message(
+    UUID id,
+    int version,
+    State state,
+    By by,
+    int err,
+    int seq,
+    List<Part> parts,
+    int attempt,
+    boolean risked,
+    @Nullable String link,
+    Instant validUntil,
+    Instant finalBy,
+    @Nullable Instant dueAt,
+    @Nullable Instant deadline,
+    boolean wantsReports,
+    int reports,
+    int told,
+    int tries,
+    @Nullable String lastReceipt,
+    int lastReceiptCount) {
+
+  public Message {
+    parts = List.copyOf(parts);
+    if (told > reports) {
+      throw new IllegalArgumentException("more reports told than made: " + told + " of " + reports);
+    }
+  }
+
+  /** Final and told: nothing is left to do, it belongs to history. */
+  public boolean isOver() {
+    return state.isFinal() && told == reports;
+  }
+
+  /** The part with that number, from 1. */
+  public Part part(int number) {
+    if (number < 1 || number > parts.size()) {
+      throw new IllegalArgumentException("no part " + number + " of " + parts.size() + " in " + id);
+    }
+    return parts.get(number - 1);
+  }
+}

@@ -1,0 +1,54 @@
+package io.waybill.message;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** How reports are told in order: the {@link Lifecycle}'s part about callbacks. */
+final class Reports {
+  private Reports() {}
+
+  static boolean told(Draft draft, Event.Told e) {
+    if (e.report() != draft.told + 1 || e.report() > draft.reports) {
+      return false;
+    }
+    Event.Answer answer = e.answer();
+    boolean done = answer.succeeded() || answer.retryAt() == null;
+    if (done) {
+      draft.told = e.report();
+      draft.tries = 0;
+      if (e.waited()) {
+        draft.effect(new Effect.ToldAfterAll());
+      }
+      if (!answer.succeeded()) {
+        draft.count(Effect.What.REPORT_GIVEN_UP);
+      }
+      if (draft.told < draft.reports) {
+        draft.effect(new Effect.Tell(draft.told + 1));
+      }
+    } else if (answer.retryAt() != null) {
+      draft.tries++;
+      draft.effect(new Effect.TellAgain(e.report(), e.attempt() + 1, answer.retryAt()));
+    }
+    draft.entry(e.at(), "callback", details(e, done));
+    return true;
+  }
+
+  private static Map<String, Object> details(Event.Told e, boolean done) {
+    Event.Answer answer = e.answer();
+    Map<String, Object> details = new HashMap<>();
+    details.put("report", e.report());
+    details.put("attempt", e.attempt());
+    details.put("millis", answer.millis());
+    details.put("outcome", answer.succeeded() ? "told" : done ? "given_up" : "will_retry");
+    if (answer.httpStatus() != 0) {
+      details.put("http_status", answer.httpStatus());
+    }
+    if (answer.cause() != null) {
+      details.put("cause", answer.cause());
+    }
+    if (answer.retryAt() != null) {
+      details.put("retry_at", answer.retryAt().toString());
+    }
+    return details;
+  }
+}
