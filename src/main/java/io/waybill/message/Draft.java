@@ -21,7 +21,7 @@ final class Draft {
   @Nullable Instant dueAt;
   @Nullable Instant deadline;
   int reports;
-  int told;
+  final List<Report> waiting;
   int tries;
   @Nullable String lastReceipt;
   int lastReceiptCount;
@@ -42,7 +42,7 @@ final class Draft {
     dueAt = message.dueAt();
     deadline = message.deadline();
     reports = message.reports();
-    told = message.told();
+    waiting = new ArrayList<>(message.waiting());
     tries = message.tries();
     lastReceipt = message.lastReceipt();
     lastReceiptCount = message.lastReceiptCount();
@@ -115,13 +115,15 @@ final class Draft {
       throw new IllegalStateException("nothing to report in " + state);
     }
     reports++;
-    fresh = new Report(reports, status, err);
+    fresh = new Report(reports, status, err, at);
     if (!was.wantsReports()) {
-      told = reports;
-    } else if (tries > 0) {
+      return;
+    }
+    waiting.add(fresh);
+    if (tries > 0) {
       effects.add(new Effect.HurryTelling(at));
-    } else if (told == reports - 1) {
-      effects.add(new Effect.Tell(reports));
+    } else if (waiting.size() == 1) {
+      effects.add(new Effect.Tell(fresh));
     }
   }
 
@@ -162,7 +164,7 @@ final class Draft {
             deadline,
             was.wantsReports(),
             reports,
-            told,
+            waiting,
             tries,
             lastReceipt,
             lastReceiptCount);

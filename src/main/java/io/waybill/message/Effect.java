@@ -17,7 +17,7 @@ public sealed interface Effect {
   record OnAir(int part, String carrierId) implements Effect {}
 
   /** Tell the customer this report now, for the first time. */
-  record Tell(int report) implements Effect {}
+  record Tell(Entry.Report report) implements Effect {}
 
   /** Telling this report failed: try again then. */
   record TellAgain(int report, int attempt, Instant at) implements Effect {}

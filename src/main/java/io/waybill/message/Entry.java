@@ -29,6 +29,7 @@ public record Entry(
    * A status change that the customer is told, in the contract's words.
    *
    * @param number from 1, without gaps within a message
+   * @param at when the status changed
    */
-  public record Report(int number, Status status, int err) {}
+  public record Report(int number, Status status, int err, Instant at) {}
 }

@@ -20,6 +20,8 @@ public final class ErrorDictionary {
   }
 
   /**
+   * What an error means.
+   *
    * @param err the contract's number
    * @param permanent whether trying again unchanged is useless
    */

@@ -8,6 +8,8 @@ final class Fold {
   private Fold() {}
 
   /**
+   * What the parts make of the message.
+   *
    * @param stopsTheRest whether parts that still wait must not be submitted any more
    */
   record Verdict(State state, int err, boolean stopsTheRest) {

@@ -48,7 +48,7 @@ public final class Lifecycle {
             a.validUntil(),
             a.wantsReports(),
             0,
-            0,
+            List.of(),
             0,
             null,
             0);

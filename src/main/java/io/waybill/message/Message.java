@@ -1,5 +1,6 @@
 package io.waybill.message;
 
+import io.waybill.message.Entry.Report;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadline when the clock must look at it again; null for never
  * @param wantsReports whether there is a callback URL
  * @param reports reports made so far
- * @param told reports done with: told, or given up
- * @param tries failed tries of the report after {@code told}
+ * @param waiting the last of them: those not yet told or given up, in order
+ * @param tries failed tries of the first that waits
  * @param lastReceipt what the last receipt said, and how often in a row
  */
 public record Message(
@@ -42,21 +43,22 @@ public record Message(
     @Nullable Instant deadline,
     boolean wantsReports,
     int reports,
-    int told,
+    List<Report> waiting,
     int tries,
     @Nullable String lastReceipt,
     int lastReceiptCount) {
 
   public Message {
     parts = List.copyOf(parts);
-    if (told > reports) {
-      throw new IllegalArgumentException("more reports told than made: " + told + " of " + reports);
+    waiting = List.copyOf(waiting);
+    if (waiting.size() > reports) {
+      throw new IllegalArgumentException(waiting.size() + " reports wait of " + reports + " made");
     }
   }
 
   /** Final and told: nothing is left to do, it belongs to history. */
   public boolean isOver() {
-    return state.isFinal() && told == reports;
+    return state.isFinal() && waiting.isEmpty();
   }
 
   /** The part with that number, from 1. */

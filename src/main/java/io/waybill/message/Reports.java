@@ -8,13 +8,13 @@ final class Reports {
   private Reports() {}
 
   static boolean told(Draft draft, Event.Told e) {
-    if (e.report() != draft.told + 1 || e.report() > draft.reports) {
+    if (draft.waiting.isEmpty() || draft.waiting.getFirst().number() != e.report()) {
       return false;
     }
     Event.Answer answer = e.answer();
     boolean done = answer.succeeded() || answer.retryAt() == null;
     if (done) {
-      draft.told = e.report();
+      draft.waiting.removeFirst();
       draft.tries = 0;
       if (e.waited()) {
         draft.effect(new Effect.ToldAfterAll());
@@ -22,8 +22,8 @@ final class Reports {
       if (!answer.succeeded()) {
         draft.count(Effect.What.REPORT_GIVEN_UP);
       }
-      if (draft.told < draft.reports) {
-        draft.effect(new Effect.Tell(draft.told + 1));
+      if (!draft.waiting.isEmpty()) {
+        draft.effect(new Effect.Tell(draft.waiting.getFirst()));
       }
     } else if (answer.retryAt() != null) {
       draft.tries++;

@@ -1,0 +1,61 @@
+package io.waybill.store;
+
+import io.waybill.message.Message;
+import io.waybill.message.State;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads messages wherever they are, live or history. Never shows one account another's. */
+public interface MessageReader {
+
+  /** The messages of the omnimessage that this id is or belongs to, in chain order; or none. */
+  List<Found> find(int accountId, UUID anyId);
+
+  /** One page, newest first. */
+  List<Found> list(Query query);
+
+  /** The answer kept under an idempotency key, if it is younger than 48 h. */
+  Optional<Kept> kept(String scope, String key);
+
+  /**
+   * A message as stored.
+   *
+   * @param envelope its recipient is the full number while that is kept, else masked
+   * @param timeline JSON array of entries, oldest first; null in lists
+   * @param text null if it is not kept (or in lists)
+   */
+  record Found(
+      Envelope envelope,
+      Message message,
+      int parts,
+      Instant changedAt,
+      @Nullable String timeline,
+      @Nullable String text) {}
+
+  /**
+   * What to list.
+   *
+   * @param from at or after this acceptance time
+   * @param until before this acceptance time
+   * @param before only ids smaller than this one: the last of the page before; null for the first
+   * @param states empty for all
+   * @param recipient E.164, exact; null for all
+   * @param limit 1 to 500
+   */
+  record Query(
+      int accountId,
+      Instant from,
+      Instant until,
+      @Nullable UUID before,
+      Set<State> states,
+      @Nullable String recipient,
+      @Nullable String reference,
+      int limit) {}
+
+  /** An answer given before under the same idempotency key. */
+  record Kept(String bodyHash, int status, String answer) {}
+}

@@ -1,0 +1,5 @@
+/// PostgreSQL: the only place with SQL.
+@NullMarked
+package io.waybill.store;
+
+import org.jspecify.annotations.NullMarked;
