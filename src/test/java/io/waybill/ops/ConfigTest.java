@@ -1,0 +1,140 @@
+package io.waybill.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
+
+class ConfigTest {
+  private static final Config DEFAULTS =
+      new Config(
+          Path.of("waybill-data"),
+          new Config.Http("127.0.0.1", 8080, 262_144, 4096),
+          new Config.Database(null, null, null, 8, 0),
+          Path.of("waybill-data/waybill.key"),
+          new Config.Callbacks(false, Duration.ofSeconds(5), Duration.ofSeconds(15), 8, 512),
+          new Config.Ledger(2, 500, 20_000),
+          new Config.Messages(10, Duration.ofHours(6), Duration.ofHours(24), 30),
+          "node-1",
+          Level.INFO);
+
+  private static final String EVERY_KEY =
+      """
+      data: /srv/waybill
+      key_file: /etc/waybill/key
+      node: berlin-2
+      http:
+        host: 0.0.0.0
+        port: 0
+        max_body_bytes: 65536
+        max_connections: 100
+      database:
+        url: jdbc:postgresql://db.example:5432/sms
+        user: sms
+        password_file: /run/secrets/db
+        pool: 20
+        embedded_port: 5433
+      callbacks:
+        allow_private_addresses: true
+        connect_timeout: 500ms
+        timeout: 2m
+        concurrency_per_endpoint: 64
+        concurrency_total: 1000
+      ledger:
+        writers: 4
+        group_max: 1000
+        queue_max: 50000
+      messages:
+        parts_max: 255
+        validity_default: 2h
+        unknown_after: 3d
+        content_days: 7
+      log:
+        level: debug
+      """;
+
+  @TempDir private Path directory;
+
+  private static Config good(String yaml) {
+    return switch (Config.parse(yaml)) {
+      case Config.Loaded.Good(Config config) -> config;
+      case Config.Loaded.Bad(var faults) -> throw new AssertionError(faults.toString());
+    };
+  }
+
+  @Test
+  void defaultsAreWhatTheTableSays() {
+    assertThat(Config.defaults()).isEqualTo(DEFAULTS);
+  }
+
+  @Test
+  void anEmptyFileAndEmptySectionsMeanTheDefaults() {
+    assertThat(good("")).isEqualTo(DEFAULTS);
+    assertThat(good("# nothing\n")).isEqualTo(DEFAULTS);
+    assertThat(good("http:\nlog:\n")).isEqualTo(DEFAULTS);
+  }
+
+  @Test
+  void everyKeyIsMappedToItsPlace() {
+    assertThat(good(EVERY_KEY))
+        .isEqualTo(
+            new Config(
+                Path.of("/srv/waybill"),
+                new Config.Http("0.0.0.0", 0, 65_536, 100),
+                new Config.Database(
+                    "jdbc:postgresql://db.example:5432/sms",
+                    "sms",
+                    Path.of("/run/secrets/db"),
+                    20,
+                    5433),
+                Path.of("/etc/waybill/key"),
+                new Config.Callbacks(true, Duration.ofMillis(500), Duration.ofMinutes(2), 64, 1000),
+                new Config.Ledger(4, 1000, 50_000),
+                new Config.Messages(255, Duration.ofHours(2), Duration.ofDays(3), 7),
+                "berlin-2",
+                Level.DEBUG));
+    for (ConfigKey<?> key : ConfigKeys.ALL) {
+      assertThat(EVERY_KEY).as(key.name()).contains(key.lastPart() + ":");
+    }
+  }
+
+  @Test
+  void theKeyFileFollowsTheDataDirectory() {
+    assertThat(good("data: /srv/w").keyFile()).isEqualTo(Path.of("/srv/w/waybill.key"));
+  }
+
+  @Test
+  void aKeyMayBeWrittenWithItsSection() {
+    assertThat(good("http.port: 81\nhttp: {host: '::1'}").http())
+        .isEqualTo(new Config.Http("::1", 81, 262_144, 4096));
+  }
+
+  @Test
+  void theCommentedFileHoldsTheDefaults() {
+    String commented = Config.commentedDefaults();
+    assertThat(good(commented)).isEqualTo(DEFAULTS);
+    String active = commented.replaceAll("(?m)^( *)#([a-z_]+: \\S)", "$1$2");
+    assertThat(good(active)).isEqualTo(DEFAULTS);
+    assertThat(active).contains("  port: 8080\n").contains("from 0 to 65535").contains("log:");
+    assertThat(commented).contains("#data: waybill-data").contains("  #url:");
+    assertThat(commented.lines()).allMatch(line -> line.length() <= 240);
+  }
+
+  @Test
+  void aFileIsReadAndWhatCannotBeReadIsAFault() throws IOException {
+    Path file = directory.resolve("waybill.yaml");
+    assertThat(Config.load(file)).isInstanceOf(Config.Loaded.Bad.class);
+    Files.writeString(file, "node: n-7");
+    assertThat(Config.load(file)).isInstanceOf(Config.Loaded.Good.class);
+    Files.write(file, "node: ü".getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(Config.load(file)).isInstanceOf(Config.Loaded.Bad.class);
+    Files.writeString(file, "#".repeat(1 << 21));
+    assertThat(Config.load(file)).isInstanceOf(Config.Loaded.Bad.class);
+  }
+}
