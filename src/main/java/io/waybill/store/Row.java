@@ -1,0 +1,106 @@
+package io.waybill.store;
+
+import io.waybill.message.By;
+import io.waybill.message.Message;
+import io.waybill.message.State;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A message's row, from {@code live} or {@code history}. */
+record Row(Envelope envelope, Message message, boolean isLive, Instant changedAt) {
+
+  /** The columns that both tables have, in the order in which {@link #read} takes them. */
+  static final String COLUMNS =
+      """
+      id, account_id, key_name, carrier, priority, sender, country, network, reference, dlr_url, \
+      text_store, purge_day, concat_reference, udh, accepted_at, valid_until, final_by, version, \
+      state, by_carrier, err, seq, parts, attempt, risked, link, wants_reports, reports, waiting, \
+      tries, last_receipt, last_receipt_count, changed_at\
+      """;
+
+  /** What a query on live must select for {@link #live}. */
+  static final String LIVE = COLUMNS + ", recipient, due_at, deadline";
+
+  /** What a query on history must select for {@link #history}. */
+  static final String HISTORY = COLUMNS + ", recipient_masked";
+
+  static Row live(ResultSet r) throws SQLException {
+    return read(r, string(r, 34), instant(r, 35), instant(r, 36), true);
+  }
+
+  static Row history(ResultSet r) throws SQLException {
+    return read(r, string(r, 34), null, null, false);
+  }
+
+  private static Row read(
+      ResultSet r,
+      String recipient,
+      @Nullable Instant dueAt,
+      @Nullable Instant deadline,
+      boolean isLive)
+      throws SQLException {
+    UUID id = value(r.getObject(1, UUID.class));
+    Envelope envelope =
+        new Envelope(
+            id,
+            r.getInt(2),
+            string(r, 3),
+            string(r, 4),
+            r.getInt(5),
+            string(r, 6),
+            recipient,
+            r.getString(7),
+            r.getString(8),
+            r.getString(9),
+            r.getString(10),
+            string(r, 11),
+            value(r.getObject(12, LocalDate.class)),
+            r.getInt(13),
+            r.getString(14),
+            value(instant(r, 15)));
+    Message message =
+        new Message(
+            id,
+            r.getInt(18),
+            State.valueOf(string(r, 19)),
+            r.getBoolean(20) ? By.CARRIER : By.US,
+            r.getInt(21),
+            r.getInt(22),
+            Codec.parts(string(r, 23)),
+            r.getInt(24),
+            r.getBoolean(25),
+            r.getString(26),
+            value(instant(r, 16)),
+            value(instant(r, 17)),
+            dueAt,
+            deadline,
+            r.getBoolean(27),
+            r.getInt(28),
+            Codec.reports(string(r, 29)),
+            r.getInt(30),
+            r.getString(31),
+            r.getInt(32));
+    return new Row(envelope, message, isLive, value(instant(r, 33)));
+  }
+
+  static @Nullable Instant instant(ResultSet r, int column) throws SQLException {
+    OffsetDateTime time = r.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  static String string(ResultSet r, int column) throws SQLException {
+    return value(r.getString(column));
+  }
+
+  static <T> T value(@Nullable T value) throws SQLException {
+    if (value == null) {
+      throw new SQLException("a column that cannot be null is null");
+    }
+    return value;
+  }
+}
