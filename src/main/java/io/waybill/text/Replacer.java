@@ -19,9 +19,17 @@ public final class Replacer {
   ///   own letters and digits; the caller bounds its size
   public static Replacement replace(String text, Autoconvert mode, Map<String, String> table) {
     return switch (mode) {
-      case OFF -> new Replacement(text, List.of());
-      case ON -> new Walk(text, new Dictionary(table), null).run();
-      case FULL -> new Walk(text, new Dictionary(table), Closest.within(text)).run();
+      case OFF -> unchanged(text);
+      case ON ->
+          table.isEmpty() ? unchanged(text) : new Walk(text, new Dictionary(table), null).run();
+      case FULL ->
+          table.isEmpty() && Gsm0338.fits(text)
+              ? unchanged(text)
+              : new Walk(text, new Dictionary(table), Closest.within(text)).run();
     };
+  }
+
+  private static Replacement unchanged(String text) {
+    return new Replacement(text, List.of());
   }
 }

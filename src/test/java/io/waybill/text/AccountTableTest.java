@@ -2,6 +2,7 @@ package io.waybill.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +11,7 @@ class AccountTableTest {
   void withoutATableOnChangesNothing() {
     String text = "„Tere“ ë – é e\u0301 😀 \uD83D";
     assertThat(Replacer.replace(text, Autoconvert.ON, Map.of()))
-        .isEqualTo(new Replacement(text, java.util.List.of()));
+        .isEqualTo(new Replacement(text, List.of()));
   }
 
   @Test
