@@ -1,0 +1,35 @@
+package io.waybill.store;
+
+import io.waybill.message.Effect;
+import io.waybill.message.Entry;
+import io.waybill.message.Message;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One message's way through a group: what it was, what the group's events made of it. */
+final class Change {
+  final Row was;
+  final List<Job.Happened> jobs = new ArrayList<>(2);
+  final List<Ledger.Outcome> outcomes = new ArrayList<>(2);
+  final List<Effect> effects = new ArrayList<>(4);
+  final List<Entry> entries = new ArrayList<>(2);
+  Message next;
+
+  Change(Row was) {
+    this.was = was;
+    this.next = was.message();
+  }
+
+  boolean isChanged() {
+    return next.version() != was.message().version();
+  }
+
+  /** The version that the row will have: the events of a group count once. */
+  int version() {
+    return was.message().version() + 1;
+  }
+
+  java.time.Instant changedAt() {
+    return entries.isEmpty() ? was.changedAt() : entries.getLast().at();
+  }
+}

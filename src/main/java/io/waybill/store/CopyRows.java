@@ -1,0 +1,64 @@
+package io.waybill.store;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/** Rows for {@code COPY … FROM STDIN}, in PostgreSQL's text format. */
+final class CopyRows {
+  private final StringBuilder out = new StringBuilder(4096);
+  private boolean startsRow = true;
+  private int rows;
+
+  CopyRows add(@Nullable Object value) {
+    if (!startsRow) {
+      out.append('\t');
+    }
+    startsRow = false;
+    switch (value) {
+      case null -> out.append("\\N");
+      case Instant time -> out.append(time);
+      case byte[] octets -> out.append("\\\\x").append(HexFormat.of().formatHex(octets));
+      case String text -> escape(text);
+      default -> out.append(value);
+    }
+    return this;
+  }
+
+  void endRow() {
+    out.append('\n');
+    startsRow = true;
+    rows++;
+  }
+
+  void into(Connection db, String tableAndColumns) throws SQLException {
+    if (rows == 0) {
+      return;
+    }
+    try {
+      db.unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyIn("COPY " + tableAndColumns + " FROM STDIN", new StringReader(out.toString()));
+    } catch (IOException e) {
+      throw new SQLException("the connection failed while copying rows", "08006", e);
+    }
+  }
+
+  private void escape(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '\\' -> out.append("\\\\");
+        case '\t' -> out.append("\\t");
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        default -> out.append(c);
+      }
+    }
+  }
+}

@@ -1,0 +1,262 @@
+package io.waybill.store;
+
+import io.waybill.account.Vault;
+import io.waybill.message.Decision;
+import io.waybill.message.Effect;
+import io.waybill.message.Lifecycle;
+import io.waybill.message.State;
+import io.waybill.store.CallbackTable.Due;
+import io.waybill.store.Steps.Telling;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * One try to commit what is waiting, as one transaction (design 3, steps 1 to 5). Reserves room at
+ * the steps before the commit; {@link #undo} gives it back if the commit fails, {@link #carryOut}
+ * uses it if it succeeds.
+ */
+final class Group {
+  private final Connection db;
+  private final Steps steps;
+  private final Vault vault;
+  private final String owner;
+  private final Instant now;
+  private final List<NewRows.Accepted> accepted = new ArrayList<>();
+  private final List<Job> losers = new ArrayList<>();
+  private final List<Job.Happened> strangers = new ArrayList<>();
+  private final List<Change> won = new ArrayList<>();
+  private final List<Change> still = new ArrayList<>();
+  private final List<Telling> tellings = new ArrayList<>();
+
+  Group(Connection db, Steps steps, Vault vault, String owner, Instant now) {
+    this.db = db;
+    this.steps = steps;
+    this.vault = vault;
+    this.owner = owner;
+    this.now = now;
+  }
+
+  /** Does everything up to, but without, the commit. */
+  void write(List<Job> jobs) throws SQLException {
+    Map<UUID, List<Job.Happened>> events = new LinkedHashMap<>();
+    List<Job.Accept> fresh = new ArrayList<>();
+    for (Job job : jobs) {
+      switch (job) {
+        case Job.Accept a -> fresh.add(a);
+        case Job.Happened h -> events.computeIfAbsent(h.id(), _ -> new ArrayList<>(2)).add(h);
+      }
+    }
+    if (!events.isEmpty()) {
+      change(events);
+    }
+    if (!fresh.isEmpty()) {
+      accept(fresh);
+    }
+    sideRows();
+  }
+
+  private void accept(List<Job.Accept> fresh) throws SQLException {
+    List<Ledger.Once> kept = new ArrayList<>();
+    for (Job.Accept job : fresh) {
+      var message = job.message();
+      var acceptance = message.acceptance();
+      var link =
+          acceptance.timeToSend() == null
+              ? steps.seat(message.envelope().carrier(), acceptance.parts())
+              : java.util.Optional.<String>empty();
+      Decision decision = Lifecycle.accept(link.map(acceptance::on).orElse(acceptance));
+      accepted.add(new NewRows.Accepted(job, decision));
+      if (job.once() != null) {
+        kept.add(job.once());
+      }
+    }
+    NewRows.messages(db, accepted, vault, owner);
+    NewRows.answers(db, kept, now);
+  }
+
+  private void change(Map<UUID, List<Job.Happened>> events) throws SQLException {
+    Map<UUID, Row> rows = LiveTable.read(db, new TreeSet<>(events.keySet()));
+    List<Change> updates = new ArrayList<>();
+    List<Change> finished = new ArrayList<>();
+    List<Change> old = new ArrayList<>();
+    for (var e : events.entrySet()) {
+      Row row = rows.get(e.getKey());
+      if (row == null) {
+        row = HistoryTable.read(db, e.getKey()).orElse(null);
+      }
+      if (row == null) {
+        strangers.addAll(e.getValue());
+        continue;
+      }
+      Change change = fold(row, e.getValue());
+      if (!change.isChanged()) {
+        still.add(change);
+      } else if (!row.isLive()) {
+        old.add(change);
+      } else {
+        (change.next.isOver() ? finished : updates).add(change);
+      }
+    }
+    Set<UUID> winners = new HashSet<>();
+    for (Change c : old) {
+      if (c.next.isOver() ? HistoryTable.update(db, c) : HistoryTable.reopen(db, c)) {
+        winners.add(c.next.id());
+        if (!c.next.isOver()) {
+          updates.add(c);
+        }
+      }
+    }
+    winners.addAll(LiveTable.update(db, updates, owner));
+    winners.addAll(LiveTable.finish(db, finished));
+    sort(updates, winners);
+    sort(finished, winners);
+    sort(old.stream().filter(c -> c.next.isOver()).toList(), winners);
+  }
+
+  private static Change fold(Row row, List<Job.Happened> jobs) {
+    Change change = new Change(row);
+    for (Job.Happened job : jobs) {
+      Decision decision = Lifecycle.decide(change.next, job.event());
+      boolean changed = decision.next().version() != change.next.version();
+      change.next = decision.next();
+      change.effects.addAll(decision.effects());
+      change.entries.addAll(decision.entries());
+      change.jobs.add(job);
+      change.outcomes.add(new Ledger.Outcome.Recorded(change.next, changed));
+    }
+    return change;
+  }
+
+  private void sort(List<Change> changes, Set<UUID> winners) {
+    for (Change c : changes) {
+      if (winners.contains(c.next.id())) {
+        won.add(c);
+      } else {
+        losers.addAll(c.jobs);
+      }
+    }
+  }
+
+  /** What the winners' effects want stored beside them. */
+  private void sideRows() throws SQLException {
+    List<NewRows.Aired> aired = new ArrayList<>();
+    Map<UUID, Due> waiting = new LinkedHashMap<>();
+    Set<UUID> done = new HashSet<>();
+    Set<UUID> hurried = new HashSet<>();
+    for (Change c : won) {
+      Envelope envelope = c.was.envelope();
+      for (Effect effect : c.effects) {
+        switch (effect) {
+          case Effect.OnAir onAir -> aired.add(new NewRows.Aired(envelope, onAir, now));
+          case Effect.Tell(var report) -> {
+            if (steps.roomToTell(envelope)) {
+              tellings.add(new Telling(envelope, report, 1, false));
+            } else {
+              waiting.put(envelope.id(), due(envelope, report.number(), 1, now));
+              done.remove(envelope.id());
+            }
+          }
+          case Effect.TellAgain(var report, var attempt, var at) -> {
+            waiting.put(envelope.id(), due(envelope, report, attempt, at));
+            done.remove(envelope.id());
+          }
+          case Effect.HurryTelling _ -> hurried.add(envelope.id());
+          case Effect.ToldAfterAll _ -> {
+            waiting.remove(envelope.id());
+            done.add(envelope.id());
+          }
+          case Effect.Submit _, Effect.Count _ -> {}
+        }
+      }
+    }
+    NewRows.onAir(db, aired, vault);
+    CallbackTable.remove(db, List.copyOf(done));
+    CallbackTable.put(db, List.copyOf(waiting.values()));
+    CallbackTable.hurry(db, List.copyOf(hurried), now);
+  }
+
+  private static Due due(Envelope envelope, int report, int attempt, Instant at) {
+    String url = envelope.dlrUrl();
+    if (url == null) {
+      throw new IllegalStateException("a report of " + envelope.id() + " without a URL");
+    }
+    return new Due(
+        envelope.id(), TellingReader.endpoint(envelope.accountId(), url), report, attempt, at);
+  }
+
+  /** Those whose row had changed since it was read: for the next group. */
+  List<Job> losers() {
+    return losers;
+  }
+
+  /** Gives back what was reserved. */
+  void undo() {
+    for (NewRows.Accepted a : accepted) {
+      String link = a.decision().next().link();
+      if (link != null) {
+        steps.unseat(link, a.decision().next().parts().size());
+      }
+    }
+    tellings.forEach(t -> steps.noTell(t.envelope()));
+  }
+
+  /** After the commit: answers the callers, hands effects to the steps. */
+  void carryOut() {
+    Set<String> waitingCarriers = new HashSet<>();
+    for (NewRows.Accepted a : accepted) {
+      var message = a.job().message();
+      for (Effect effect : a.decision().effects()) {
+        handOver(effect, message.envelope(), message.text(), a.decision().next().validUntil());
+      }
+      if (a.decision().next().link() == null) {
+        waitingCarriers.add(message.envelope().carrier());
+      }
+      a.job().future().complete(new Ledger.Outcome.Recorded(a.decision().next(), true));
+    }
+    for (Change c : won) {
+      for (Effect effect : c.effects) {
+        handOver(effect, c.was.envelope(), null, c.next.validUntil());
+      }
+      if (c.next.state() == State.QUEUED || c.next.state() == State.SCHEDULED) {
+        waitingCarriers.add(c.was.envelope().carrier());
+      }
+      answer(c);
+    }
+    still.forEach(Group::answer);
+    strangers.forEach(job -> job.future().complete(new Ledger.Outcome.NotFound()));
+    tellings.forEach(steps::tell);
+    waitingCarriers.forEach(steps::queued);
+  }
+
+  private void handOver(
+      Effect effect,
+      Envelope envelope,
+      @org.jspecify.annotations.Nullable String text,
+      Instant validUntil) {
+    switch (effect) {
+      case Effect.Submit submit ->
+          steps.submit(new Steps.Submission(envelope, text, submit, validUntil));
+      case Effect.Count(var what) -> steps.count(what);
+      case Effect.OnAir _,
+          Effect.Tell _,
+          Effect.TellAgain _,
+          Effect.HurryTelling _,
+          Effect.ToldAfterAll _ -> {}
+    }
+  }
+
+  private static void answer(Change c) {
+    for (int i = 0; i < c.jobs.size(); i++) {
+      c.jobs.get(i).future().complete(c.outcomes.get(i));
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.waybill.store;
+
+import io.waybill.message.By;
+import io.waybill.message.Lifecycle;
+import io.waybill.message.Message;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Statements on {@code history}: late events about messages that were over. One at a time. */
+final class HistoryTable {
+  private HistoryTable() {}
+
+  private static final String READ =
+      "SELECT "
+          + Row.COLUMNS
+          + ", coalesce((SELECT c.recipient FROM content c"
+          + " WHERE c.id = h.id AND c.purge_day = h.purge_day), recipient_masked)"
+          + " FROM history h WHERE id = ?";
+
+  private static final String UPDATE =
+      """
+      UPDATE history SET version = ?, state = ?, by_carrier = ?, err = ?, seq = ?, parts = ?,
+        attempt = ?, risked = ?, link = ?, reports = ?, waiting = ?, tries = ?, last_receipt = ?,
+        last_receipt_count = ?, changed_at = ?, timeline = timeline || ?
+      WHERE id = ? AND version = ?
+      """;
+
+  /** Back to live, as it stands in history; the update follows there. */
+  private static final String REOPEN =
+      "WITH gone AS (DELETE FROM history WHERE id = ? AND version = ? RETURNING *)"
+          + " INSERT INTO live ("
+          + Row.COLUMNS
+          + ", recipient, recipient_hash, owner, due_at, deadline, timeline) SELECT "
+          + Row.COLUMNS
+          + ", coalesce((SELECT c.recipient FROM content c WHERE c.id = gone.id"
+          + " AND c.purge_day = gone.purge_day), recipient_masked), recipient_hash, '', NULL, NULL,"
+          + " timeline FROM gone";
+
+  static Optional<Row> read(Connection db, UUID id) throws SQLException {
+    try (PreparedStatement s = db.prepareStatement(READ)) {
+      s.setObject(1, id);
+      try (ResultSet r = s.executeQuery()) {
+        return r.next() ? Optional.of(Row.history(r)) : Optional.empty();
+      }
+    }
+  }
+
+  /** Updates in place; false if the version was not the one that was read. */
+  static boolean update(Connection db, Change c) throws SQLException {
+    try (PreparedStatement s = db.prepareStatement(UPDATE)) {
+      Message m = c.next;
+      s.setInt(1, c.version());
+      s.setString(2, m.state().name());
+      s.setBoolean(3, m.by() == By.CARRIER);
+      s.setInt(4, m.err());
+      s.setInt(5, m.seq());
+      s.setString(6, Codec.parts(m.parts()));
+      s.setInt(7, m.attempt());
+      s.setBoolean(8, m.risked());
+      s.setString(9, m.link());
+      s.setInt(10, m.reports());
+      s.setString(11, Codec.reports(m.waiting()));
+      s.setInt(12, m.tries());
+      s.setString(13, m.lastReceipt());
+      s.setInt(14, m.lastReceiptCount());
+      s.setTimestamp(15, timestamp(c.changedAt()));
+      s.setString(16, Codec.lines(c.entries, Lifecycle.VERSION));
+      s.setObject(17, m.id());
+      s.setInt(18, c.was.message().version());
+      return s.executeUpdate() == 1;
+    }
+  }
+
+  /** Moves the row to live; false if the version was not the one that was read. */
+  static boolean reopen(Connection db, Change c) throws SQLException {
+    try (PreparedStatement s = db.prepareStatement(REOPEN)) {
+      s.setObject(1, c.next.id());
+      s.setInt(2, c.was.message().version());
+      return s.executeUpdate() == 1;
+    }
+  }
+
+  static @Nullable Timestamp timestamp(@Nullable Instant instant) {
+    return instant == null ? null : Timestamp.from(instant);
+  }
+}

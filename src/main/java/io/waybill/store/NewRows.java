@@ -1,0 +1,95 @@
+package io.waybill.store;
+
+import io.waybill.account.Vault;
+import io.waybill.message.By;
+import io.waybill.message.Decision;
+import io.waybill.message.Effect;
+import io.waybill.message.Lifecycle;
+import io.waybill.message.Message;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/**
+ * Brand-new rows, copied in: accepted messages with their content, ids on the air, kept answers.
+ */
+final class NewRows {
+  private NewRows() {}
+
+  private static final String LIVE =
+      "live ("
+          + Row.COLUMNS
+          + ", recipient, due_at, deadline, recipient_hash, sealed_text, owner, timeline)";
+
+  /** A message accepted in this group. */
+  record Accepted(Job.Accept job, Decision decision) {}
+
+  /** A carrier's id that from now on stands for a part. */
+  record Aired(Envelope envelope, Effect.OnAir id, Instant at) {}
+
+  static void messages(Connection db, List<Accepted> accepted, Vault vault, String owner)
+      throws SQLException {
+    CopyRows live = new CopyRows();
+    CopyRows content = new CopyRows();
+    for (Accepted a : accepted) {
+      Envelope e = a.job().message().envelope();
+      String text = a.job().message().text();
+      boolean plain = e.textStore().equals("plaintext");
+      long hash = vault.numberHash(digits(e.recipient()));
+      live(live, e, a.decision().next());
+      live.add(hash).add(plain ? null : vault.seal(text)).add(owner);
+      live.add(Codec.lines(a.decision().entries(), Lifecycle.VERSION)).endRow();
+      content.add(e.purgeDay()).add(e.id()).add(e.recipient()).add(plain ? text : null);
+      content.add(e.textStore().equals("sha256") ? vault.hmac(text) : null).endRow();
+    }
+    live.into(db, LIVE);
+    content.into(db, "content (purge_day, id, recipient, body, body_hmac)");
+  }
+
+  private static void live(CopyRows row, Envelope e, Message m) {
+    row.add(e.id()).add(e.accountId()).add(e.keyName()).add(e.carrier()).add(e.priority());
+    row.add(e.sender()).add(e.country()).add(e.network()).add(e.reference()).add(e.dlrUrl());
+    row.add(e.textStore()).add(e.purgeDay()).add(e.concatReference()).add(e.udh());
+    row.add(e.acceptedAt()).add(m.validUntil()).add(m.finalBy()).add(1).add(m.state().name());
+    row.add(m.by() == By.CARRIER).add(m.err()).add(m.seq()).add(Codec.parts(m.parts()));
+    row.add(m.attempt()).add(m.risked()).add(m.link()).add(m.wantsReports()).add(m.reports());
+    row.add(Codec.reports(m.waiting())).add(m.tries()).add(m.lastReceipt());
+    row.add(m.lastReceiptCount()).add(e.acceptedAt());
+    row.add(e.recipient()).add(m.dueAt()).add(m.deadline());
+  }
+
+  static void onAir(Connection db, List<Aired> aired, Vault vault) throws SQLException {
+    CopyRows rows = new CopyRows();
+    for (Aired a : aired) {
+      String digits = digits(a.envelope().recipient());
+      String id = a.id().carrierId();
+      rows.add(day(a.at())).add(a.envelope().carrier()).add(CarrierIds.form(id)).add(id);
+      rows.add(a.envelope().id()).add(a.id().part()).add(vault.numberHash(digits));
+      rows.add(vault.numberHash(Recipients.national(digits))).endRow();
+    }
+    rows.into(
+        db,
+        "on_air (day, carrier, id_form, carrier_id, message_id, part, recipient_hash,"
+            + " national_hash)");
+  }
+
+  static void answers(Connection db, List<Ledger.Once> kept, Instant now) throws SQLException {
+    CopyRows rows = new CopyRows();
+    for (Ledger.Once once : kept) {
+      rows.add(day(now)).add(once.scope()).add(once.key()).add(once.bodyHash());
+      rows.add(once.status()).add(once.answer()).add(now).endRow();
+    }
+    rows.into(db, "idempotency (day, scope, key, body_hash, status, answer, made_at)");
+  }
+
+  static LocalDate day(Instant at) {
+    return at.atZone(ZoneOffset.UTC).toLocalDate();
+  }
+
+  private static String digits(String recipient) {
+    return recipient.startsWith("+") ? recipient.substring(1) : recipient;
+  }
+}

@@ -1,0 +1,127 @@
+package io.waybill.store;
+
+import io.waybill.account.Vault;
+import io.waybill.message.Event;
+import io.waybill.message.Ids;
+import io.waybill.ops.Config;
+import io.waybill.ops.Metrics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger on PostgreSQL: events are routed by message to a few group-committing writers. */
+public final class PgLedger implements Ledger, AutoCloseable {
+  private static final Duration ACCEPT_WAITS_MAX = Duration.ofSeconds(2);
+
+  private final List<Writer> writers = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final Thread giveUp;
+  private volatile boolean closed;
+
+  /**
+   * Starts the writers.
+   *
+   * @param owner this process: node and epoch
+   */
+  public PgLedger(
+      Config.Ledger config,
+      Database database,
+      Steps steps,
+      Vault vault,
+      String owner,
+      InstantSource clock,
+      Metrics metrics) {
+    LedgerMetrics counts = new LedgerMetrics(metrics);
+    int queueMax = Math.max(1, config.queueMax() / config.writers());
+    for (int i = 0; i < config.writers(); i++) {
+      Writer writer =
+          new Writer(queueMax, config.groupMax(), database, steps, vault, owner, clock, counts);
+      writers.add(writer);
+      threads.add(Thread.ofPlatform().name("ledger-" + i).start(writer));
+    }
+    metrics.gauge(
+        "waybill_ledger_waiting",
+        "Events waiting for a commit",
+        () -> writers.stream().mapToInt(w -> w.queue().size()).sum());
+    giveUp = Thread.ofVirtual().name("ledger-give-up").start(this::giveUpOnTheImpatient);
+  }
+
+  @Override
+  public CompletableFuture<Outcome> accept(NewMessage message, @Nullable Once once) {
+    CompletableFuture<Outcome> future = new CompletableFuture<>();
+    Job.Accept job = new Job.Accept(message, once, System.nanoTime(), new AtomicBoolean(), future);
+    if (closed) {
+      future.complete(new Outcome.Busy("Waybill is stopping"));
+    } else if (failingFor().compareTo(ACCEPT_WAITS_MAX) > 0) {
+      future.complete(new Outcome.Busy("the database does not answer"));
+    } else if (!writer(job.id()).queue().offer(job)) {
+      future.complete(new Outcome.Busy("too many messages wait to be stored"));
+    }
+    return future;
+  }
+
+  /** Waits while the queue is full: the caller's reading stops, and so its peer's writing. */
+  @Override
+  public CompletableFuture<Outcome> record(UUID id, Event event) {
+    CompletableFuture<Outcome> future = new CompletableFuture<>();
+    try {
+      writer(id).queue().put(new Job.Happened(id, event, future));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      future.complete(new Outcome.Busy("Waybill is stopping"));
+    }
+    return future;
+  }
+
+  /** The longest time for which the database has been failing a writer. */
+  public Duration failingFor() {
+    return writers.stream().map(Writer::failingFor).max(Duration::compareTo).orElseThrow();
+  }
+
+  private Writer writer(UUID id) {
+    UUID omni = Ids.omniOf(id);
+    long mixed = omni.getLeastSignificantBits() * 0x9E3779B97F4A7C15L;
+    return writers.get((int) Long.remainderUnsigned(mixed >>> 32, writers.size()));
+  }
+
+  private void giveUpOnTheImpatient() {
+    while (!closed) {
+      long now = System.nanoTime();
+      for (Writer writer : writers) {
+        for (Job job : writer.queue()) {
+          if (job instanceof Job.Accept a
+              && now - a.sinceNanos() > ACCEPT_WAITS_MAX.toNanos()
+              && a.decide()) {
+            a.future().complete(new Outcome.Busy("it could not be stored in time"));
+          }
+        }
+      }
+      try {
+        Thread.sleep(Duration.ofMillis(250));
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  /** Commits what was handed in, then stops. */
+  @Override
+  public void close() {
+    closed = true;
+    writers.forEach(Writer::stop);
+    for (Thread thread : threads) {
+      try {
+        thread.join(Duration.ofSeconds(10));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+    giveUp.interrupt();
+  }
+}

@@ -1,0 +1,271 @@
+package io.waybill.store;
+
+import io.waybill.account.Vault;
+import io.waybill.store.Ledger.Outcome;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One of the ledger's few writers: takes what is waiting, commits it as a group, answers. A group
+ * that fails over its data is halved down to the single bad event; one that fails over the database
+ * is tried again until the database is back.
+ */
+final class Writer implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int RETRY_MILLIS_MAX = 500;
+
+  private final ArrayBlockingQueue<Job> queue;
+  private final int groupMax;
+  private final Database database;
+  private final Steps steps;
+  private final Vault vault;
+  private final String owner;
+  private final InstantSource clock;
+  private final LedgerMetrics metrics;
+  private @Nullable Connection db;
+  private volatile boolean stopping;
+  private volatile long failingSinceNanos;
+
+  Writer(
+      int queueMax,
+      int groupMax,
+      Database database,
+      Steps steps,
+      Vault vault,
+      String owner,
+      InstantSource clock,
+      LedgerMetrics metrics) {
+    this.queue = new ArrayBlockingQueue<>(queueMax);
+    this.groupMax = groupMax;
+    this.database = database;
+    this.steps = steps;
+    this.vault = vault;
+    this.owner = owner;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  ArrayBlockingQueue<Job> queue() {
+    return queue;
+  }
+
+  /** How long the database has been failing this writer; zero when it is not. */
+  Duration failingFor() {
+    long since = failingSinceNanos;
+    return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+  }
+
+  void stop() {
+    stopping = true;
+  }
+
+  @Override
+  public void run() {
+    List<Job> jobs = new ArrayList<>(groupMax);
+    try {
+      while (!stopping || !queue.isEmpty()) {
+        Job first = queue.poll(100, TimeUnit.MILLISECONDS);
+        if (first == null) {
+          continue;
+        }
+        jobs.add(first);
+        queue.drainTo(jobs, groupMax - 1);
+        commitAll(jobs);
+        jobs.clear();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      disconnect();
+    }
+  }
+
+  private void commitAll(List<Job> jobs) throws InterruptedException {
+    Deque<List<Job>> groups = new ArrayDeque<>();
+    groups.add(takeable(jobs));
+    while (!groups.isEmpty()) {
+      List<Job> group = groups.removeFirst();
+      if (group.isEmpty()) {
+        continue;
+      }
+      try {
+        List<Job> losers = commit(group);
+        if (!losers.isEmpty()) {
+          groups.addFirst(losers);
+        }
+      } catch (SQLException | RuntimeException e) {
+        if (e instanceof SQLException sql && !Faults.isOfData(sql)) {
+          groups.addFirst(afterOutage(group, sql));
+        } else if (group.size() == 1) {
+          putAside(group.getFirst(), e);
+        } else {
+          int half = group.size() / 2;
+          groups.addFirst(List.copyOf(group.subList(half, group.size())));
+          groups.addFirst(List.copyOf(group.subList(0, half)));
+        }
+      }
+    }
+  }
+
+  /** Without those whose callers have given up meanwhile. */
+  private static List<Job> takeable(List<Job> jobs) {
+    List<Job> taken = new ArrayList<>(jobs.size());
+    for (Job job : jobs) {
+      if (!(job instanceof Job.Accept a) || a.decide()) {
+        taken.add(job);
+      }
+    }
+    return taken;
+  }
+
+  private List<Job> commit(List<Job> jobs) throws SQLException {
+    Connection connection = connect();
+    prepareContent(jobs);
+    Group group = new Group(connection, steps, vault, owner, clock.instant());
+    long start = System.nanoTime();
+    boolean committed = false;
+    try {
+      group.write(jobs);
+      connection.commit();
+      committed = true;
+    } finally {
+      if (!committed) {
+        group.undo();
+        rollback(connection);
+      }
+    }
+    failingSinceNanos = 0;
+    metrics.committed(jobs.size(), System.nanoTime() - start);
+    group.carryOut();
+    return group.losers();
+  }
+
+  private void prepareContent(List<Job> jobs) throws SQLException {
+    for (Job job : jobs) {
+      if (job instanceof Job.Accept a) {
+        database.partitions().contentDay(a.message().envelope().purgeDay());
+      }
+    }
+  }
+
+  /** Waits a little, then: what may still be tried, without what is known to be stored already. */
+  private List<Job> afterOutage(List<Job> group, SQLException e) throws InterruptedException {
+    if (failingSinceNanos == 0) {
+      failingSinceNanos = System.nanoTime();
+      LOG.warn("the database does not take what is to be recorded: {}", e.getMessage());
+    }
+    disconnect();
+    TimeUnit.MILLISECONDS.sleep(Math.min(RETRY_MILLIS_MAX, 20 + failingFor().toMillis() / 4));
+    List<Job> again = new ArrayList<>(group.size());
+    for (Job job : group) {
+      switch (job) {
+        case Job.Happened h -> again.add(h);
+        case Job.Accept a -> {
+          Known known = known(a);
+          boolean tired = System.nanoTime() - a.sinceNanos() > PATIENCE.toNanos();
+          switch (known) {
+            case YES -> adopt(a);
+            case NO -> {
+              if (tired) {
+                a.future().complete(new Outcome.Busy("the database did not answer in time"));
+              } else {
+                again.add(a);
+              }
+            }
+            case UNKNOWN -> again.add(a);
+          }
+        }
+      }
+    }
+    return again;
+  }
+
+  private enum Known {
+    YES,
+    NO,
+    UNKNOWN
+  }
+
+  /** Whether a message is stored after all: its commit may have succeeded unheard. */
+  private Known known(Job.Accept job) {
+    try (Connection fresh = database.connection();
+        PreparedStatement s = fresh.prepareStatement("SELECT 1 FROM live WHERE id = ?")) {
+      s.setObject(1, job.id());
+      try (var r = s.executeQuery()) {
+        return r.next() ? Known.YES : Known.NO;
+      }
+    } catch (SQLException e) {
+      return Known.UNKNOWN;
+    }
+  }
+
+  /** Committed unheard: the caller gets its answer, the message is found as if its owner died. */
+  private void adopt(Job.Accept job) {
+    steps.orphaned(job.id());
+    var message = io.waybill.message.Lifecycle.accept(job.message().acceptance()).next();
+    job.future().complete(new Outcome.Recorded(message, true));
+  }
+
+  private void putAside(Job job, Throwable e) {
+    String problem = String.valueOf(e.getMessage());
+    LOG.error("put aside, because it alone cannot be stored: {} {}", job.id(), problem);
+    metrics.quarantined();
+    String what = job instanceof Job.Happened h ? h.event().getClass().getSimpleName() : "Accept";
+    try (Connection fresh = database.connection();
+        PreparedStatement s =
+            fresh.prepareStatement(
+                "INSERT INTO quarantine (message_id, event, problem, at) VALUES (?, ?, ?, ?)")) {
+      s.setObject(1, job.id());
+      s.setString(2, what);
+      s.setString(3, problem.replace('\0', ' '));
+      s.setTimestamp(4, HistoryTable.timestamp(clock.instant()));
+      s.executeUpdate();
+    } catch (SQLException again) {
+      LOG.error("the quarantine could not be written either: {}", again.getMessage());
+    }
+    job.future().complete(new Outcome.Quarantined(problem));
+  }
+
+  private Connection connect() throws SQLException {
+    Connection connection = db;
+    if (connection == null) {
+      connection = database.connection();
+      connection.setAutoCommit(false);
+      db = connection;
+    }
+    return connection;
+  }
+
+  private static void rollback(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      LOG.debug("no rollback on a broken connection: {}", e.getMessage());
+    }
+  }
+
+  private void disconnect() {
+    Connection connection = db;
+    db = null;
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        LOG.debug("a broken connection did not close: {}", e.getMessage());
+      }
+    }
+  }
+}
