@@ -1,0 +1,143 @@
+package io.waybill.simulator;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running operator. Takes up to 64 connections at once; one more is closed as soon as it opens.
+///
+/// All methods may be called from any thread.
+public final class Simulator implements AutoCloseable {
+  /// The most connections at once.
+  public static final int CONNECTIONS_MAX = 64;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  /// Out of file descriptors, accept fails at once, again and again.
+  private static final Duration AFTER_FAILURE = Duration.ofMillis(10);
+
+  private final Options options;
+  private final ServerSocket server;
+  private final Timers timers = new Timers();
+  private final Counters counters = new Counters();
+  private final Exchange exchange;
+  private final Map<Session, Thread> sessions = new ConcurrentHashMap<>();
+
+  private Simulator(Options options, ServerSocket server) {
+    this.options = options;
+    this.server = server;
+    this.exchange = new Exchange(options, timers, counters);
+  }
+
+  /// Listens, and returns when clients can connect.
+  ///
+  /// @throws IOException if the port cannot be had
+  public static Simulator start(Options options) throws IOException {
+    var server = new ServerSocket();
+    try {
+      server.setReuseAddress(true);
+      server.bind(new InetSocketAddress(options.host(), options.port()), CONNECTIONS_MAX);
+    } catch (IOException e) {
+      server.close();
+      throw e;
+    }
+    var simulator = new Simulator(options, server);
+    Thread.ofVirtual().name("simulator-accept").start(simulator::accept);
+    LOG.info("simulated operator on {}:{}", options.host(), simulator.port());
+    return simulator;
+  }
+
+  /// The port it listens on.
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  /// Binds that were granted.
+  public long binds() {
+    return counters.binds().sum();
+  }
+
+  /// Messages that arrived on sessions that may submit, whatever the answer was.
+  public long submits() {
+    return counters.submits().sum();
+  }
+
+  /// Receipts that were sent, each as often as it was.
+  public long receiptsSent() {
+    return counters.receiptsSent().sum();
+  }
+
+  /// Receipts that were answered with ESME_ROK.
+  public long receiptsAcknowledged() {
+    return counters.receiptsAcknowledged().sum();
+  }
+
+  /// Closes every connection without a word, as a broken network does. New ones are welcome.
+  public void dropConnections() {
+    sessions.keySet().forEach(Session::drop);
+  }
+
+  /// Sends unbind to everyone, closes all connections and stops listening. Receipts that were not
+  /// acknowledged are gone.
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      LOG.debug("closing: {}", e.getMessage());
+    }
+    sessions.keySet().forEach(Session::end);
+    try {
+      for (Thread session : sessions.values()) {
+        session.join(FAREWELL);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    dropConnections();
+    timers.close();
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        welcome(server.accept());
+      } catch (IOException e) {
+        LOG.debug("accept: {}", e.getMessage());
+        LockSupport.parkNanos(AFTER_FAILURE.toNanos());
+      }
+    }
+  }
+
+  private void welcome(Socket socket) throws IOException {
+    if (sessions.size() >= CONNECTIONS_MAX || server.isClosed()) {
+      LOG.info("closing a connection beyond {}", CONNECTIONS_MAX);
+      socket.close();
+      return;
+    }
+    socket.setTcpNoDelay(true);
+    var session = new Session(socket, options, timers, counters, exchange);
+    Thread thread = Thread.ofVirtual().name("simulator-session").unstarted(() -> serve(session));
+    sessions.put(session, thread);
+    thread.start();
+    if (server.isClosed()) {
+      session.drop();
+    }
+  }
+
+  private void serve(Session session) {
+    try {
+      session.run();
+    } finally {
+      sessions.remove(session);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.waybill.simulator;
+
+import io.waybill.smpp.ShortMessage;
+
+/// A message that has just arrived.
+///
+/// @param message as it was read; of a data_sm the text is in [ShortMessage#payload]
+/// @param number counts what arrived on all sessions, from 1
+/// @param timesSeen how often this recipient was sent these same octets, this time included; only
+///   the last 100,000 different messages are remembered
+public record Submit(ShortMessage message, long number, int timesSeen) {}
