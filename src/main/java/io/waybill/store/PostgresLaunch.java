@@ -27,6 +27,8 @@ final class PostgresLaunch {
   /// killed can take a moment to go.
   private static final int TRIES_MAX = 3;
 
+  private static final long PAUSE_MS = 500;
+
   private static final InetAddress LOCAL = InetAddress.ofLiteral("127.0.0.1");
 
   private final PostgresCluster cluster;
@@ -50,6 +52,7 @@ final class PostgresLaunch {
     Files.writeString(
         cluster.data().resolve("postgresql.conf"), PostgresSettings.file(cluster.home()));
     for (int tries = 1; tries <= TRIES_MAX; tries++) {
+      Thread.sleep(PAUSE_MS * (tries - 1));
       int port = wantedPort == 0 ? rememberedOrFreePort() : wantedPort;
       if (!isFree(port)) {
         throw new StartFailure(
@@ -60,7 +63,6 @@ final class PostgresLaunch {
       if (answers(port, process::isAlive)) {
         return Postmaster.of(cluster.data()).orElseThrow(this::ended);
       }
-      Thread.sleep(1000L * (tries - 1));
     }
     throw ended();
   }

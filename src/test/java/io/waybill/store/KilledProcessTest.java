@@ -18,6 +18,7 @@ class KilledProcessTest {
   @Test
   void theServerOutlivesAKilledJvmAndIsTakenOver() throws IOException, InterruptedException {
     Path home = directory.resolve("postgres");
+    TestPostgres.lendProgramsTo(home);
     Path told = directory.resolve("pid");
     Process jvm =
         new ProcessBuilder(
@@ -44,6 +45,7 @@ class KilledProcessTest {
       assertThat(new Postmaster(home.toRealPath().resolve("data"), pid, 0).isAlive()).isFalse();
     } finally {
       jvm.destroyForcibly();
+      Files.deleteIfExists(home.resolve("bin-" + PostgresBinaries.VERSION));
     }
   }
 

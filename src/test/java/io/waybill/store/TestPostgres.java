@@ -2,6 +2,7 @@ package io.waybill.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -32,6 +33,14 @@ public final class TestPostgres {
 
   public static String password() {
     return SERVER.password();
+  }
+
+  /// Saves a test that starts a server of its own the seconds of unpacking the programs.
+  static void lendProgramsTo(Path home) throws IOException {
+    Path programs = SERVER.postmasterPidFile().resolveSibling("../bin-" + PostgresBinaries.VERSION);
+    Files.createDirectories(home);
+    Files.createSymbolicLink(
+        home.resolve("bin-" + PostgresBinaries.VERSION), programs.toRealPath());
   }
 
   private static EmbeddedPostgres start() {
