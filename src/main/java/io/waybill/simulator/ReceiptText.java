@@ -29,15 +29,20 @@ final class ReceiptText {
   static ShortMessage about(
       ShortMessage message, String id, Receipt receipt, Instant submitted, Instant done) {
     String text =
-        "id:%s sub:001 dlvrd:%s submit date:%s done date:%s stat:%s err:%03d text:%s"
-            .formatted(
-                id,
-                receipt.stat().equals("DELIVRD") ? "001" : "000",
-                DATE.format(submitted),
-                DATE.format(done),
-                receipt.stat(),
-                receipt.err(),
-                snippet(message));
+        "id:"
+            + id
+            + " sub:001 dlvrd:"
+            + (receipt.stat().equals("DELIVRD") ? "001" : "000")
+            + " submit date:"
+            + DATE.format(submitted)
+            + " done date:"
+            + DATE.format(done)
+            + " stat:"
+            + receipt.stat()
+            + " err:"
+            + threeDigits(receipt.err())
+            + " text:"
+            + snippet(message);
     var plain =
         ShortMessage.builder()
             .source(message.destTon(), message.destNpi(), message.dest())
@@ -49,6 +54,10 @@ final class ReceiptText {
                 Tlv.ofOctet(Tag.MESSAGE_STATE, MessageState.ofStat(receipt.stat())))
             .build();
     return receipt.alteration().apply(plain);
+  }
+
+  private static String threeDigits(int number) {
+    return (number < 10 ? "00" : number < 100 ? "0" : "") + number;
   }
 
   /// The first characters of the text, in Latin-1; what has no place there becomes a question mark.

@@ -218,6 +218,6 @@ public sealed interface Pdu {
   }
 
   /// Well framed, but of a kind this codec does not read, whether SMPP has it or not. A request is
-  /// answered with generic_nack and ESME_RINVCMDID (section 3.3).
+  /// answered with generic_nack and ESME_RINVCMDID (section 4.3).
   record Unknown(int commandId, int status, int sequence, Octets body) implements Pdu {}
 }
