@@ -235,8 +235,11 @@ final class Connection {
             late.add(ticket);
           }
         }
+        for (Ticket ticket : late) {
+          outbox.release();
+          listener.returned(link, ticket, "its validity ended in the link's queue");
+        }
         write(out);
-        late.forEach(t -> listener.returned(link, t, "its validity ended in the link's queue"));
       }
     } catch (IOException e) {
       end("the connection broke while writing: " + e.getMessage());

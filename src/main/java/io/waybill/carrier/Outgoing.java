@@ -58,7 +58,7 @@ public final class Outgoing {
               .dataCoding(encoded.alphabet() == Alphabet.UCS2 ? CODING_UCS2 : 0)
               .validityPeriod(relative(validFor))
               .priority(urgent ? 1 : 0)
-              .text(Octets.copyOf(part.octets()));
+              .text(Octets.of(part.octets()));
       parts.add(from(builder, sender).build());
     }
     return parts;

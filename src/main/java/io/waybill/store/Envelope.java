@@ -38,4 +38,26 @@ public record Envelope(
     LocalDate purgeDay,
     int concatReference,
     @Nullable String udh,
-    Instant acceptedAt) {}
+    Instant acceptedAt) {
+
+  /** The same, with its recipient written in full. */
+  Envelope to(String fullNumber) {
+    return new Envelope(
+        id,
+        accountId,
+        keyName,
+        carrier,
+        priority,
+        sender,
+        fullNumber,
+        country,
+        network,
+        reference,
+        dlrUrl,
+        textStore,
+        purgeDay,
+        concatReference,
+        udh,
+        acceptedAt);
+  }
+}

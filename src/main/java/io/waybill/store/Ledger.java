@@ -5,6 +5,7 @@ import io.waybill.message.Event;
 import io.waybill.message.Message;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The only way a message comes to be and changes its state (design 3). */
@@ -19,6 +20,11 @@ public interface Ledger {
 
   /** Hands in what happened to a message. The answer comes after the commit. */
   CompletableFuture<Outcome> record(UUID id, Event event);
+
+  /** As {@link #record(UUID, Event)}; {@code then} runs on the writer's thread: let it be quick. */
+  default void record(UUID id, Event event, Consumer<Outcome> then) {
+    var _ = record(id, event).thenAccept(then);
+  }
 
   /** A message to be accepted: its outside, its words, and what the lifecycle needs. */
   record NewMessage(Envelope envelope, String text, Acceptance acceptance) {}

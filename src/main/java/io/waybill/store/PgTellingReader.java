@@ -1,0 +1,106 @@
+package io.waybill.store;
+
+import io.waybill.store.Steps.Telling;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** {@link TellingReader} on PostgreSQL. */
+public final class PgTellingReader implements TellingReader {
+  /** Jumps from endpoint to endpoint in the index, however many reports wait at each. */
+  private static final String ENDPOINTS =
+      """
+      WITH RECURSIVE e AS (
+        (SELECT endpoint FROM callback_due ORDER BY endpoint LIMIT 1)
+        UNION ALL
+        SELECT (SELECT c.endpoint FROM callback_due c WHERE c.endpoint > e.endpoint
+          ORDER BY c.endpoint LIMIT 1)
+        FROM e WHERE e.endpoint IS NOT NULL)
+      SELECT endpoint FROM e
+      WHERE endpoint IS NOT NULL AND EXISTS (
+        SELECT 1 FROM callback_due c WHERE c.endpoint = e.endpoint AND c.due_at <= ?)
+      LIMIT ?
+      """;
+
+  private static final String DUE =
+      "SELECT "
+          + Row.LIVE
+          + """
+          , c_report, c_attempt
+          FROM (SELECT message_id, report AS c_report, attempt AS c_attempt, due_at AS c_due
+            FROM callback_due WHERE endpoint = ? AND due_at <= ? AND message_id <> ALL(?)
+            ORDER BY due_at LIMIT ?) c
+          JOIN live ON live.id = c.message_id
+          ORDER BY c_due
+          """;
+
+  private final Database database;
+
+  public PgTellingReader(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<String> endpointsDue(Instant now, int limit) {
+    try (Connection db = database.connection();
+        PreparedStatement s = db.prepareStatement(ENDPOINTS)) {
+      s.setTimestamp(1, HistoryTable.timestamp(now));
+      s.setInt(2, limit);
+      List<String> endpoints = new ArrayList<>();
+      try (ResultSet r = s.executeQuery()) {
+        while (r.next()) {
+          endpoints.add(Row.string(r, 1));
+        }
+      }
+      return endpoints;
+    } catch (SQLException e) {
+      throw new StoreFailure(e);
+    }
+  }
+
+  @Override
+  public List<Telling> due(String endpoint, Instant now, Set<UUID> except, int limit) {
+    try (Connection db = database.connection();
+        PreparedStatement s = db.prepareStatement(DUE)) {
+      s.setString(1, endpoint);
+      s.setTimestamp(2, HistoryTable.timestamp(now));
+      s.setArray(3, db.createArrayOf("uuid", except.toArray()));
+      s.setInt(4, limit);
+      List<Telling> due = new ArrayList<>();
+      try (ResultSet r = s.executeQuery()) {
+        while (r.next()) {
+          Row row = Row.live(r);
+          int report = r.getInt(37);
+          int attempt = r.getInt(38);
+          row.message().waiting().stream()
+              .filter(w -> w.number() == report)
+              .findFirst()
+              .ifPresent(w -> due.add(new Telling(row.envelope(), w, attempt, true)));
+        }
+      }
+      return due;
+    } catch (SQLException e) {
+      throw new StoreFailure(e);
+    }
+  }
+
+  @Override
+  public long waiting() {
+    try (Connection db = database.connection();
+        PreparedStatement s =
+            db.prepareStatement(
+                "SELECT count(*) FROM (SELECT 1 FROM callback_due LIMIT 1000000) c");
+        ResultSet r = s.executeQuery()) {
+      r.next();
+      return r.getLong(1);
+    } catch (SQLException e) {
+      throw new StoreFailure(e);
+    }
+  }
+}

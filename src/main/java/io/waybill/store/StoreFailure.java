@@ -1,0 +1,12 @@
+package io.waybill.store;
+
+import java.sql.SQLException;
+
+/** The database did not answer a reader; trying again later may help. */
+public final class StoreFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  StoreFailure(SQLException cause) {
+    super("the database did not answer: " + cause.getMessage(), cause);
+  }
+}
