@@ -16,14 +16,15 @@ import java.util.stream.Collectors;
 /**
  * What is in memory, by endpoint, and whose turn it is. Endpoints take turns; each has a bound on
  * its requests at one time, and one that is down gets one. Memory is shared so that those who hold
- * much leave room for those who hold nothing: an endpoint may grow only while it holds less than a
- * quarter of what is free. Thread-safe, no I/O.
+ * much leave room for those who hold nothing: an endpoint may hold at most a quarter of what is
+ * free; of the last quarter, as much as it sends at one time, and none if it is down. Thread-safe,
+ * no I/O.
  */
 final class Endpoints {
   /** Failures in a row that make an endpoint down. */
   static final int DOWN_AFTER = 10;
 
-  private static final int SHARE_OF_FREE = 4;
+  private static final int SHARE = 4;
   private static final int FAILING_MAX = 10_000;
 
   private final Bounds bounds;
@@ -122,9 +123,12 @@ final class Endpoints {
     int own = endpoint == null ? 0 : endpoint.held;
     int failures = endpoint == null ? failing.getOrDefault(name, 0) : endpoint.failures;
     int free = bounds.memory() - held;
-    int most = failures >= DOWN_AFTER ? bounds.requestsPerEndpoint() : bounds.memoryPerEndpoint();
-    int fair = Math.max(1, free / SHARE_OF_FREE);
-    return free > 0 && own < Math.min(most, fair);
+    boolean isDown = failures >= DOWN_AFTER;
+    if (free <= bounds.memory() / SHARE) {
+      return free > 0 && !isDown && own < bounds.requestsPerEndpoint();
+    }
+    int most = isDown ? bounds.requestsPerEndpoint() : bounds.memoryPerEndpoint();
+    return own < Math.min(most, Math.max(1, free / SHARE));
   }
 
   /** Gives back room that was reserved and not used. */

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Poller implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+  private static final Duration AT_ONCE = Duration.ofMillis(20);
   private static final Duration SOON = Duration.ofMillis(250);
   private static final Duration LATER = Duration.ofSeconds(1);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
@@ -69,8 +70,8 @@ final class Poller implements Runnable {
     try {
       while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         try {
-          boolean some = round() | roomRefused.getAndSet(false);
-          pause = some || pause.compareTo(SOON) < 0 ? SOON : longer(pause);
+          boolean refused = roomRefused.getAndSet(false);
+          pause = nextPause(round(), refused, pause);
           inTrouble = false;
         } catch (RuntimeException failed) {
           if (!inTrouble) {
@@ -85,34 +86,49 @@ final class Poller implements Runnable {
     }
   }
 
-  private static Duration longer(Duration pause) {
-    Duration twice = pause.multipliedBy(2);
-    return twice.compareTo(LATER) > 0 ? LATER : twice;
+  private static Duration nextPause(Found found, boolean refused, Duration last) {
+    return switch (found) {
+      case MORE -> AT_ONCE;
+      case SOME -> SOON;
+      case NOTHING -> {
+        boolean perhaps = refused || last.compareTo(SOON) < 0;
+        yield perhaps ? SOON : last.compareTo(SOON) > 0 ? LATER : SOON.multipliedBy(2);
+      }
+    };
   }
 
-  /** Looks once at every endpoint that has something due; returns whether there was any. */
-  boolean round() {
+  /** What one look at the ledger found: nothing due, something, or more than was taken. */
+  private enum Found {
+    NOTHING,
+    SOME,
+    MORE
+  }
+
+  /** Looks once at every endpoint that has something due. */
+  private Found round() {
     Instant now = clock.instant();
     List<String> due = new ArrayList<>(reader.endpointsDue(now, ENDPOINTS_MAX));
     // Memory may be full before the last one: no endpoint is always the last.
     Collections.shuffle(due);
+    boolean more = false;
     for (String endpoint : due) {
       if (closed.getCount() == 0) {
-        return false;
+        return Found.NOTHING;
       }
-      fetch(endpoint, now);
+      more |= fetch(endpoint, now);
     }
     if (countedAt.equals(Instant.MIN) || now.isAfter(countedAt.plus(COUNT_EVERY))) {
       measures.waitingInLedger(reader.waiting());
       countedAt = now;
     }
-    return !due.isEmpty();
+    return more ? Found.MORE : due.isEmpty() ? Found.NOTHING : Found.SOME;
   }
 
-  private void fetch(String endpoint, Instant now) {
+  /** Returns whether there is probably more than there was room for. */
+  private boolean fetch(String endpoint, Instant now) {
     int room = endpoints.reserve(endpoint, BATCH);
     if (room == 0) {
-      return;
+      return false;
     }
     int used = 0;
     try {
@@ -126,5 +142,6 @@ final class Poller implements Runnable {
     if (used > 0) {
       pump.run();
     }
+    return used == room;
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** When a callback that failed is tried again (design 10). Pure. */
 final class Schedule {
   /** From the first try on, this long: what fails then is given up. */
-  static final Duration TRIED_FOR = Duration.ofHours(72);
+  static final Duration TRIED_FOR = Duration.ofDays(3);
 
   /** The longest wait between two tries, and the longest {@code Retry-After} that is heeded. */
   static final Duration WAIT_MAX = Duration.ofHours(8);

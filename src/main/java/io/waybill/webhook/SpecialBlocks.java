@@ -50,7 +50,17 @@ final class SpecialBlocks {
 
   private SpecialBlocks() {}
 
-  private record Block(String name, int bits, byte[] prefix) {
+  private static final class Block {
+    private final String name;
+    private final int bits;
+    private final byte[] prefix;
+
+    Block(String name, int bits, byte[] prefix) {
+      this.name = name;
+      this.bits = bits;
+      this.prefix = prefix;
+    }
+
     boolean holds(byte[] address) {
       for (int bit = 0; bit < bits; bit += 8) {
         int mask = bits - bit >= 8 ? 0xff : 0xff << (8 - (bits - bit)) & 0xff;
@@ -66,7 +76,7 @@ final class SpecialBlocks {
   static Optional<String> of(byte[] address) {
     boolean isV6 = address.length == 16;
     Optional<String> special =
-        (isV6 ? V6 : V4).stream().filter(b -> b.holds(address)).map(Block::name).findFirst();
+        (isV6 ? V6 : V4).stream().filter(b -> b.holds(address)).map(b -> b.name).findFirst();
     return special.isEmpty() && isV6 && !GLOBAL_UNICAST.holds(address)
         ? Optional.of("not global unicast, RFC 4291")
         : special;
