@@ -45,7 +45,7 @@ final class Flights {
       Optional<Kept> kept = reader.kept(label.scope, label.key);
       CompletableFuture<Answer> answer =
           kept.map(k -> CompletableFuture.completedFuture(of(k, mine.bodyHash))).orElseGet(work);
-      var unused =
+      var _ =
           answer.whenComplete((value, failure) -> {
             inTheAir.remove(label, mine);
             if (failure == null) {

@@ -39,9 +39,11 @@ public final class HttpServer implements AutoCloseable {
   public static final Duration GRACE = Duration.ofSeconds(5);
 
   private final WebServer server;
+  private final List<Route> routes;
 
-  private HttpServer(WebServer server) {
+  private HttpServer(WebServer server, List<Route> routes) {
     this.server = server;
+    this.routes = List.copyOf(routes);
   }
 
   /// Begins to listen.
@@ -74,12 +76,17 @@ public final class HttpServer implements AutoCloseable {
             .routing(HttpRouting.builder().any(router))
             .build()
             .start();
-    return new HttpServer(server);
+    return new HttpServer(server, all);
   }
 
   /// Where it listens; the one that was found free if the configuration says 0.
   public int port() {
     return server.port();
+  }
+
+  /// All that is served, its own routes too.
+  public List<Route> routes() {
+    return routes;
   }
 
   /// Accepts nothing new, lets requests under way finish for at most five seconds, then cuts them.
