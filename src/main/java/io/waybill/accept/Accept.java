@@ -1,0 +1,88 @@
+package io.waybill.accept;
+
+import io.waybill.account.ApiKey;
+import io.waybill.account.KeyRing;
+import io.waybill.http.Answer;
+import io.waybill.http.BasicAuth;
+import io.waybill.http.Call;
+import io.waybill.http.Route;
+import io.waybill.http.Style;
+import io.waybill.ops.Config;
+import io.waybill.ops.Metrics;
+import io.waybill.store.IdSource;
+import io.waybill.store.Ledger;
+import io.waybill.store.MessageReader;
+import io.waybill.store.MessageReader.Found;
+import java.time.InstantSource;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The routes of this step: sending, asking about what was sent, cancelling, and the document that
+/// describes them.
+public final class Accept {
+  private final Send send;
+  private final Lookup lookup;
+  private final MessageReader reader;
+  private final InstantSource clock;
+  private final BasicAuth auth;
+  private final OpenApi openApi;
+
+  public Accept(
+      Config config,
+      KeyRing ring,
+      Ledger ledger,
+      MessageReader reader,
+      IdSource ids,
+      InstantSource clock,
+      Metrics metrics) {
+    this.reader = reader;
+    this.clock = clock;
+    auth = new BasicAuth(ring);
+    lookup = new Lookup(reader, ledger, clock);
+    openApi = new OpenApi();
+    send =
+        new Send(
+            config.messages(),
+            ring,
+            ledger,
+            new Flights(reader),
+            ids,
+            clock,
+            metrics.counter(
+                "waybill_accept_total", "Requests to send, by what became of them.", "outcome"));
+  }
+
+  /// For {@link io.waybill.http.HttpServer}.
+  public List<Route> routes() {
+    return List.of(
+        keyed("POST", Send.PATTERN, Style.CONTRACT, send::handle),
+        keyed("GET", "/v1/omnimessage/{id}/status", Style.CONTRACT, lookup::report),
+        keyed("DELETE", "/v1/omnimessage/{id}", Style.CONTRACT, lookup::cancel),
+        keyed("GET", "/api/v1/messages", Style.PROBLEM, this::list),
+        keyed("GET", "/api/v1/messages/{id}", Style.PROBLEM, lookup::whole),
+        new Route("GET", "/openapi.yaml", Style.PROBLEM, call -> openApi.yaml()),
+        new Route("GET", "/openapi.json", Style.PROBLEM, call -> openApi.json()));
+  }
+
+  private Route keyed(String method, String pattern, Style style, Route.KeyedHandler handler) {
+    return Route.keyed(method, pattern, style, auth, handler);
+  }
+
+  private Answer list(Call call, ApiKey key) {
+    return switch (ListQuery.read(call.query(), key.accountId(), clock.instant())) {
+      case ListQuery.Read.Bad(var faults) -> Style.PROBLEM.refuse(400, faults);
+      case ListQuery.Read.Good(var query) -> {
+        List<Found> page = reader.list(query);
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ArrayNode messages = body.putArray("messages");
+        page.forEach(found -> messages.add(MessageJson.line(found)));
+        boolean perhapsMore = page.size() == query.limit();
+        body.put(
+            "next_cursor", perhapsMore ? ListQuery.cursor(page.getLast().envelope().id()) : null);
+        yield Answer.json(200, body);
+      }
+    };
+  }
+}

@@ -1,0 +1,118 @@
+package io.waybill.accept;
+
+import io.waybill.http.Fault;
+import io.waybill.http.Fault.Code;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Reads the fields of one JSON object and collects what is wrong with them, so that a client
+/// learns everything at once. JSON null counts as absent. Fields nobody asks for are ignored.
+final class Fields {
+  private static final int FAULTS_MAX = 50;
+
+  private final JsonNode object;
+  private final String prefix;
+  private final List<Fault> faults;
+
+  /// @param prefix what comes before the field in a fault's source, as `payload[sms]`
+  Fields(JsonNode object, String prefix, List<Fault> faults) {
+    this.object = object;
+    this.prefix = prefix;
+    this.faults = faults;
+  }
+
+  /// The fields of an object inside, collecting into the same list.
+  Fields inside(JsonNode inner, String innerPrefix) {
+    return new Fields(inner, innerPrefix, faults);
+  }
+
+  /// The value as it is; null if absent.
+  @Nullable JsonNode node(String name) {
+    JsonNode node = object.get(name);
+    return node == null || node.isNull() ? null : node;
+  }
+
+  /// A string; null if absent or of another type (then a fault).
+  @Nullable String text(String name) {
+    JsonNode node = node(name);
+    if (node == null) {
+      return null;
+    }
+    if (!node.isString()) {
+      wrong(name, "must be a string");
+      return null;
+    }
+    return node.stringValue();
+  }
+
+  /// A whole number within bounds, both allowed; null if absent or not that (then a fault).
+  @Nullable Long whole(String name, long min, long max) {
+    JsonNode node = node(name);
+    if (node == null) {
+      return null;
+    }
+    boolean fits = node.isIntegralNumber() && node.canConvertToLong();
+    if (!fits || node.longValue() < min || node.longValue() > max) {
+      wrong(name, "must be a whole number from " + min + " to " + max);
+      return null;
+    }
+    return node.longValue();
+  }
+
+  /// A string that is one of these; the first one if it is absent or wrong (then a fault).
+  String oneOf(String name, List<String> words) {
+    String word = text(name);
+    if (word == null) {
+      return words.getFirst();
+    }
+    if (!words.contains(word)) {
+      wrong(name, "must be one of " + String.join(", ", words));
+      return words.getFirst();
+    }
+    return word;
+  }
+
+  /// A string that a rule accepts: the rule answers with what is wrong, or null.
+  @Nullable String ruled(String name, Function<String, @Nullable String> rule) {
+    String text = text(name);
+    String problem = text == null ? null : rule.apply(text);
+    if (problem != null) {
+      wrong(name, problem);
+      return null;
+    }
+    return text;
+  }
+
+  /// Notes a field that cannot be used as it is; the problem goes on after its name.
+  void wrong(String name, String problem) {
+    note(new Fault(Code.INVALID, name + " " + problem + ".", source(name)));
+  }
+
+  /// Notes a field that must be there and is not.
+  void missing(String name, String problem) {
+    note(new Fault(Code.MISSING, name + " " + problem + ".", source(name)));
+  }
+
+  /// Notes anything else.
+  void note(Fault fault) {
+    if (faults.size() < FAULTS_MAX) {
+      faults.add(fault);
+    }
+  }
+
+  boolean isFaultless() {
+    return faults.isEmpty();
+  }
+
+  private String source(String name) {
+    return prefix + "[" + name + "]";
+  }
+
+  /// An empty list to collect into.
+  static List<Fault> noFaults() {
+    return new ArrayList<>();
+  }
+}

@@ -1,0 +1,129 @@
+package io.waybill.accept;
+
+import io.waybill.http.Json;
+import io.waybill.message.ErrorDictionary;
+import io.waybill.message.ErrorDictionary.Meaning;
+import io.waybill.message.Ids;
+import io.waybill.message.Message;
+import io.waybill.message.Part;
+import io.waybill.message.State;
+import io.waybill.store.Envelope;
+import io.waybill.store.MessageReader.Found;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Messages as customers see them: in the contract's words, and in ours.
+final class MessageJson {
+  private static final List<String> PRIORITIES = List.of("high", "regular", "low");
+  private static final int ERR_NONE = 0;
+  private static final int ERR_SEEN = 10;
+
+  private MessageJson() {}
+
+  /// DeliveryReportResponse (contract 1.3).
+  ///
+  /// @param chain never empty
+  static ObjectNode report(List<Found> chain) {
+    Envelope first = chain.getFirst().envelope();
+    String omni = Ids.omniOf(first.id()).toString();
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("omnimessage_id", omni);
+    body.put("to", first.recipient());
+    ArrayNode statuses = body.putArray("statuses");
+    for (Found found : chain) {
+      Message message = found.message();
+      ObjectNode item = statuses.addObject();
+      item.put("status", status(message.state()));
+      item.put("channel", "sms");
+      item.put("message_id", found.envelope().id().toString());
+      item.put("sender", found.envelope().sender());
+      item.put("err", err(message));
+      Meaning error = error(message);
+      item.put("error", error == null ? null : error.cause());
+      item.put("timestamp", Times.write(found.changedAt()));
+      item.putNull("price_info");
+      item.put("to", found.envelope().recipient());
+      item.put("omnimessage_id", omni);
+    }
+    return body;
+  }
+
+  /// A line of a list.
+  static ObjectNode line(Found found) {
+    Envelope envelope = found.envelope();
+    Message message = found.message();
+    State state = message.state();
+    UUID id = envelope.id();
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("id", id.toString());
+    body.put("omnimessage_id", Ids.omniOf(id).toString());
+    body.put("state", lower(state));
+    body.put("state_word", state.word());
+    body.put("group", lower(state.group()));
+    body.put("final", state.isFinal());
+    body.put("status", status(state));
+    body.put("err", err(message));
+    Meaning error = error(message);
+    if (error == null) {
+      body.putNull("error");
+    } else {
+      body.putObject("error")
+          .put("cause", error.cause())
+          .put("remedy", error.remedy())
+          .put("permanent", error.permanent())
+          .put("whose", lower(error.whose()));
+    }
+    body.put("to", envelope.recipient());
+    body.put("sender", envelope.sender());
+    body.put("country", envelope.country());
+    body.put("network", envelope.network());
+    body.put("reference", envelope.reference());
+    body.put("priority", PRIORITIES.get(envelope.priority()));
+    body.put("parts_count", found.parts());
+    body.put("accepted_at", Times.write(envelope.acceptedAt()));
+    body.put("valid_until", Times.write(message.validUntil()));
+    body.put("changed_at", Times.write(found.changedAt()));
+    body.put("dlr_url", envelope.dlrUrl());
+    return body;
+  }
+
+  /// Everything there is to know about a message.
+  static ObjectNode whole(Found found) {
+    ObjectNode body = line(found);
+    body.put("text", found.text());
+    ArrayNode parts = body.putArray("parts");
+    for (Part part : found.message().parts()) {
+      parts
+          .addObject()
+          .put("number", part.number())
+          .put("state", lower(part.phase()))
+          .put("carrier_id", part.carrierId())
+          .put("code", part.code());
+    }
+    body.set("timeline", Json.trusted(found.timeline() == null ? "[]" : found.timeline()));
+    return body;
+  }
+
+  private static @Nullable String status(State state) {
+    return state.status() == null ? null : state.status().name();
+  }
+
+  /// None while the contract has no word for the state.
+  private static @Nullable Integer err(Message message) {
+    return message.state().status() == null ? null : message.err();
+  }
+
+  private static @Nullable Meaning error(Message message) {
+    boolean none = message.err() == ERR_NONE || message.err() == ERR_SEEN;
+    return message.state().status() == null || none ? null : ErrorDictionary.ofErr(message.err());
+  }
+
+  private static String lower(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT);
+  }
+}

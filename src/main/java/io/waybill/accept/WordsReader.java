@@ -1,0 +1,124 @@
+package io.waybill.accept;
+
+import io.waybill.account.Account;
+import io.waybill.account.ApiKey;
+import io.waybill.text.Autoconvert;
+import io.waybill.text.Count;
+import io.waybill.text.Encoded;
+import io.waybill.text.Replacement;
+import io.waybill.text.Replacer;
+import io.waybill.text.Splitter;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Reads `text`, `autoconvert` and `udh` of an SMS and counts its parts (contract 1.2 and 3.10).
+final class WordsReader {
+  private static final int UDH_OCTETS_MAX = 140;
+
+  /// Septets in a part of a long text.
+  private static final int PART_SEPTETS = 153;
+
+  private final int partsMax;
+
+  WordsReader(int partsMax) {
+    this.partsMax = partsMax;
+  }
+
+  /// Null if any of it is wrong; then there is a fault.
+  @Nullable Words read(Fields sms, ApiKey key, Account account) {
+    String given = text(sms);
+    Autoconvert mode = autoconvert(sms, key);
+    byte[] udh = udh(sms);
+    if (given == null || mode == null || udh == null) {
+      return null;
+    }
+    Replacement replacement = Replacer.replace(given, mode, account.replacements());
+    String text = replacement.text();
+    int replaced = replacement.changes().size();
+    if (text.isEmpty()) {
+      sms.wrong("text", "is empty after replacement");
+      return null;
+    }
+    if (udh.length > 0) {
+      Optional<Encoded> one = Splitter.single(udh, text);
+      if (one.isEmpty()) {
+        sms.wrong("text", "does not fit into one part together with udh");
+        return null;
+      }
+      return new Words(text, one.get().alphabet(), 1, replaced, HexFormat.of().formatHex(udh));
+    }
+    Count count = Splitter.count(text);
+    if (count.parts() > partsMax) {
+      sms.wrong("text", "makes " + count.parts() + " parts; at most " + partsMax + " are allowed");
+      return null;
+    }
+    return new Words(text, count.alphabet(), count.parts(), replaced, null);
+  }
+
+  private @Nullable String text(Fields sms) {
+    if (sms.node("text") == null) {
+      sms.missing("text", "is missing");
+      return null;
+    }
+    String text = sms.text("text");
+    if (text == null) {
+      return null;
+    }
+    if (text.isEmpty()) {
+      sms.missing("text", "is empty");
+      return null;
+    }
+    // So long that no replacement can save it: not worth the work.
+    if (text.length() > 4 * PART_SEPTETS * partsMax) {
+      sms.wrong("text", "is too long; at most " + partsMax + " parts are allowed");
+      return null;
+    }
+    return text;
+  }
+
+  /// Words or booleans (contract, trap 2).
+  private static @Nullable Autoconvert autoconvert(Fields sms, ApiKey key) {
+    JsonNode node = sms.node("autoconvert");
+    if (node == null) {
+      return Autoconvert.of(key.autoconvert()).orElse(Autoconvert.ON);
+    }
+    Optional<Autoconvert> mode =
+        node.isString() || node.isBoolean() ? Autoconvert.of(node.asString()) : Optional.empty();
+    if (mode.isEmpty()) {
+      sms.wrong("autoconvert", "must be on, full or off");
+    }
+    return mode.orElse(null);
+  }
+
+  /// No octets if there is none; null if it is wrong. The first octet counts those that follow
+  /// (3GPP TS 23.040, section 9.2.3.24).
+  private static byte @Nullable [] udh(Fields sms) {
+    if (sms.node("udh") == null) {
+      return new byte[0];
+    }
+    String hex = sms.text("udh");
+    if (hex == null) {
+      return null;
+    }
+    byte[] udh = hex.length() > 2 * UDH_OCTETS_MAX ? new byte[0] : octets(hex);
+    if (udh.length == 0 || (udh[0] & 0xFF) != udh.length - 1) {
+      sms.wrong(
+          "udh",
+          "must be hexadecimal, 1 to "
+              + UDH_OCTETS_MAX
+              + " octets, the first of which counts the octets that follow");
+      return null;
+    }
+    return udh;
+  }
+
+  private static byte[] octets(String hex) {
+    try {
+      return HexFormat.of().parseHex(hex);
+    } catch (IllegalArgumentException notHex) {
+      return new byte[0];
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.waybill.http;
+
+import io.waybill.account.ApiKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One method on one path. A trailing slash on the requested path makes no difference.
+///
+/// @param method in upper case
+/// @param pattern as `/v1/omnimessage/{id}/status`: a segment in braces takes any one segment
+/// @param style how its refusals are written
+public record Route(String method, String pattern, Style style, Handler handler) {
+
+  /// Answers a request. May block; what it throws becomes a 500 without internals.
+  @FunctionalInterface
+  public interface Handler {
+    Answer handle(Call call);
+  }
+
+  /// Answers a request of somebody who has shown a key.
+  @FunctionalInterface
+  public interface KeyedHandler {
+    Answer handle(Call call, ApiKey key);
+  }
+
+  /// A route for those who show a key; all others are answered 401 before their body is read.
+  public static Route keyed(
+      String method, String pattern, Style style, BasicAuth auth, KeyedHandler handler) {
+    return new Route(
+        method,
+        pattern,
+        style,
+        call ->
+            auth.keyOf(call)
+                .map(key -> handler.handle(call, key))
+                .orElseGet(() -> BasicAuth.refusal(style)));
+  }
+
+  /// The values of the segments in braces, if the path (split at its slashes, decoded) is ours.
+  Optional<Map<String, String>> match(List<String> path) {
+    List<String> own = segments(pattern);
+    if (own.size() != path.size()) {
+      return Optional.empty();
+    }
+    Map<String, String> values = new HashMap<>();
+    for (int i = 0; i < own.size(); i++) {
+      String segment = own.get(i);
+      if (segment.startsWith("{")) {
+        values.put(segment.substring(1, segment.length() - 1), path.get(i));
+      } else if (!segment.equals(path.get(i))) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(values);
+  }
+
+  /// A path's segments, without the empty ones at its two ends.
+  static List<String> segments(String path) {
+    List<String> segments = new ArrayList<>(List.of(path.split("/", -1)));
+    if (segments.getFirst().isEmpty()) {
+      segments.removeFirst();
+    }
+    if (!segments.isEmpty() && segments.getLast().isEmpty()) {
+      segments.removeLast();
+    }
+    return segments;
+  }
+}

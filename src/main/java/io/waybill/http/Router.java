@@ -1,0 +1,129 @@
+package io.waybill.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.waybill.ops.Metrics;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds the route of a request, has it answered, counts it. The outermost loop: whatever a handler
+/// throws ends here.
+final class Router implements Handler {
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+  private final List<Route> routes;
+  private final int bodyMax;
+  private final Counter requests;
+  private final Histogram seconds;
+
+  Router(List<Route> routes, int bodyMax, Metrics metrics) {
+    this.routes = List.copyOf(routes);
+    this.bodyMax = bodyMax;
+    requests =
+        metrics.counter(
+            "waybill_http_requests_total", "Requests answered.", "method", "route", "status");
+    seconds =
+        metrics.latency(
+            "waybill_http_request_seconds", "Time until the answer was ready.", "method", "route");
+  }
+
+  /// The route that answers, and what the segments in braces were.
+  private record Found(Route route, Map<String, String> values) {}
+
+  @Override
+  public void handle(ServerRequest request, ServerResponse response) {
+    long start = System.nanoTime();
+    String rawPath = request.path().rawPath();
+    Style style = Style.ofPath(rawPath);
+    Optional<List<String>> path = segments(rawPath);
+    Optional<Query> query = Query.of(request.query().rawValue());
+    Found found =
+        path.isEmpty() || query.isEmpty()
+            ? nowhere(style.refuse(400, "The percent-encoding of the URL is broken."))
+            : find(request.prologue().method().text(), path.get(), style);
+    Query parameters = query.orElse(new Query(Map.of()));
+    Answer answer = answer(found.route, new Call(request, found.values, parameters, bodyMax));
+    String method = found.route.method();
+    String pattern = found.route.pattern();
+    requests.labelValues(method, pattern, Integer.toString(answer.status())).inc();
+    seconds.labelValues(method, pattern).observe((System.nanoTime() - start) / 1e9);
+    send(request, response, answer);
+  }
+
+  private Found find(String method, List<String> path, Style pathStyle) {
+    List<Route> here = new ArrayList<>();
+    for (Route route : routes) {
+      Optional<Map<String, String>> values = route.match(path);
+      if (values.isPresent()) {
+        if (route.method().equals(method)) {
+          return new Found(route, values.get());
+        }
+        here.add(route);
+      }
+    }
+    if (here.isEmpty()) {
+      return nowhere(pathStyle.refuse(404, "There is nothing at this path."));
+    }
+    String allowed = String.join(", ", new TreeSet<>(here.stream().map(Route::method).toList()));
+    Style style = here.getFirst().style();
+    return nowhere(
+        style.refuse(405, "This path answers only to " + allowed + ".").with("Allow", allowed));
+  }
+
+  /// Counted together: names that clients invent must not become metrics.
+  private static Found nowhere(Answer answer) {
+    return new Found(new Route("other", "none", Style.PROBLEM, call -> answer), Map.of());
+  }
+
+  private static Answer answer(Route route, Call call) {
+    try {
+      return route.handler().handle(call);
+    } catch (RuntimeException unexpected) {
+      String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+      LOG.error("failure {} at {} {}", id, route.method(), route.pattern(), unexpected);
+      return route.style().refuse(500, "Something failed here. Tell the operator this id: " + id);
+    }
+  }
+
+  private void send(ServerRequest request, ServerResponse response, Answer answer) {
+    boolean cut =
+        Body.isLeftOver(request, bodyMax) || answer.status() == 413 || answer.status() == 408;
+    response.status(Status.create(answer.status()));
+    response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
+    response.header("X-Content-Type-Options", "nosniff");
+    response.header(HeaderNames.CACHE_CONTROL, "no-store");
+    answer.headers().forEach(response::header);
+    if (cut) {
+      response.header(HeaderNames.CONNECTION, "close");
+    }
+    response.send(answer.body().getBytes(StandardCharsets.UTF_8));
+    if (cut) {
+      Body.linger(request);
+    }
+  }
+
+  private static Optional<List<String>> segments(String rawPath) {
+    List<String> segments = new ArrayList<>();
+    for (String raw : Route.segments(rawPath)) {
+      Optional<String> decoded = Utf8.unescape(raw, false);
+      if (decoded.isEmpty()) {
+        return Optional.empty();
+      }
+      segments.add(decoded.get());
+    }
+    return Optional.of(segments);
+  }
+}

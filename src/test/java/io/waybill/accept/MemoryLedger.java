@@ -1,0 +1,170 @@
+package io.waybill.accept;
+
+import io.waybill.message.Acceptance;
+import io.waybill.message.Decision;
+import io.waybill.message.Entry;
+import io.waybill.message.Event;
+import io.waybill.message.Ids;
+import io.waybill.message.Lifecycle;
+import io.waybill.message.Message;
+import io.waybill.store.Envelope;
+import io.waybill.store.Ledger;
+import io.waybill.store.MessageReader;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A ledger in memory with the real lifecycle. */
+final class MemoryLedger implements Ledger, MessageReader {
+  private final Map<UUID, Row> rows = new HashMap<>();
+  private final Map<String, Kept> kept = new HashMap<>();
+
+  /** Answered instead of doing anything, if set. */
+  volatile @Nullable Outcome instead;
+
+  /** Awaited before anything is done. */
+  volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
+
+  /** Whether reading fails. */
+  volatile boolean broken;
+
+  private record Row(
+      Envelope envelope, Acceptance acceptance, String text, Message message, List<Entry> entries) {
+    Row with(Decision decision) {
+      var all = new java.util.ArrayList<>(entries);
+      all.addAll(decision.entries());
+      return new Row(envelope, acceptance, text, decision.next(), all);
+    }
+
+    Instant changedAt() {
+      return entries.getLast().at();
+    }
+  }
+
+  @Override
+  public CompletableFuture<Outcome> accept(NewMessage message, @Nullable Once once) {
+    return gate.thenApplyAsync(open -> accepted(message, once));
+  }
+
+  private synchronized Outcome accepted(NewMessage message, @Nullable Once once) {
+    Outcome other = instead;
+    if (other != null) {
+      return other;
+    }
+    Decision decision = Lifecycle.accept(message.acceptance());
+    UUID id = message.envelope().id();
+    rows.put(
+        id,
+        new Row(
+            message.envelope(),
+            message.acceptance(),
+            message.text(),
+            decision.next(),
+            decision.entries()));
+    if (once != null) {
+      kept.put(
+          once.scope() + "\n" + once.key(),
+          new Kept(once.bodyHash(), once.status(), once.answer()));
+    }
+    return new Outcome.Recorded(decision.next(), true);
+  }
+
+  @Override
+  public CompletableFuture<Outcome> record(UUID id, Event event) {
+    return gate.thenApplyAsync(open -> recorded(id, event));
+  }
+
+  private synchronized Outcome recorded(UUID id, Event event) {
+    Outcome other = instead;
+    if (other != null) {
+      return other;
+    }
+    Row row = rows.get(id);
+    if (row == null) {
+      return new Outcome.NotFound();
+    }
+    Decision decision = Lifecycle.decide(row.message, event);
+    boolean changed = !decision.next().equals(row.message);
+    if (changed) {
+      rows.put(id, row.with(decision));
+    }
+    return new Outcome.Recorded(decision.next(), changed);
+  }
+
+  @Override
+  public synchronized List<Found> find(int accountId, UUID anyId) {
+    failIfBroken();
+    UUID omni = Ids.omniOf(anyId);
+    return rows.values().stream()
+        .filter(r -> r.envelope.accountId() == accountId)
+        .filter(r -> Ids.omniOf(r.envelope.id()).equals(omni))
+        .map(r -> found(r, timeline(r), r.text))
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Found> list(Query q) {
+    failIfBroken();
+    return rows.values().stream()
+        .filter(r -> r.envelope.accountId() == q.accountId())
+        .filter(r -> !r.envelope.acceptedAt().isBefore(q.from()))
+        .filter(r -> r.envelope.acceptedAt().isBefore(q.until()))
+        .filter(r -> q.before() == null || r.envelope.id().compareTo(q.before()) < 0)
+        .filter(r -> q.states().isEmpty() || q.states().contains(r.message.state()))
+        .filter(r -> q.recipient() == null || q.recipient().equals(r.envelope.recipient()))
+        .filter(r -> q.reference() == null || q.reference().equals(r.envelope.reference()))
+        .sorted(Comparator.comparing((Row r) -> r.envelope.id()).reversed())
+        .limit(q.limit())
+        .map(r -> found(r, null, null))
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<Kept> kept(String scope, String key) {
+    return Optional.ofNullable(kept.get(scope + "\n" + key));
+  }
+
+  private void failIfBroken() {
+    if (broken) {
+      throw new IllegalStateException("SELECT secret FROM somewhere");
+    }
+  }
+
+  synchronized int size() {
+    return rows.size();
+  }
+
+  /** The only message there is. */
+  synchronized NewMessage only() {
+    if (rows.size() != 1) {
+      throw new IllegalStateException(rows.size() + " messages");
+    }
+    Row row = rows.values().iterator().next();
+    return new NewMessage(row.envelope, row.text, row.acceptance);
+  }
+
+  private static Found found(Row r, @Nullable String timeline, @Nullable String text) {
+    return new Found(
+        r.envelope, r.message, r.message.parts().size(), r.changedAt(), timeline, text);
+  }
+
+  private static String timeline(Row row) {
+    var entries = tools.jackson.databind.node.JsonNodeFactory.instance.arrayNode();
+    for (Entry entry : row.entries) {
+      entries
+          .addObject()
+          .put("seq", entry.seq())
+          .put("at", entry.at().toString())
+          .put("what", entry.what())
+          .put("state", entry.stateAfter().name())
+          .putPOJO("details", entry.details());
+    }
+    return io.waybill.http.Json.write(entries);
+  }
+}

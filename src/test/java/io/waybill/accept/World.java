@@ -1,0 +1,135 @@
+package io.waybill.accept;
+
+import io.waybill.account.Account;
+import io.waybill.account.ApiKey;
+import io.waybill.account.KeyRing;
+import io.waybill.http.HttpServer;
+import io.waybill.http.Route;
+import io.waybill.ops.Config;
+import io.waybill.ops.Health;
+import io.waybill.ops.Metrics;
+import io.waybill.store.IdSource;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A real server on a free port, with a ledger in memory and a clock that stands still. */
+final class World implements AutoCloseable {
+  static final Instant NOON = Instant.parse("2027-01-15T12:00:00Z");
+  static final String SHOP = "shop:shop-password-0123456";
+  static final String OTHER = "other:other-password-0123";
+  static final String BARE = "bare:bare-password-012345";
+  static final String GOOD =
+      "{\"to\":\"+37251000000\",\"messages\":[{\"channel\":\"sms\",\"text\":\"Hello\"}]}";
+
+  final MemoryLedger ledger = new MemoryLedger();
+  final Health health = new Health();
+  private final HttpServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  World() {
+    Map<String, ApiKey> keys =
+        Map.of(
+            "shop",
+            new ApiKey(
+                "shop", 1, "shop-password-0123456", true, "Shop", "https://shop.example/d", "on"),
+            "other",
+            new ApiKey("other", 2, "other-password-0123", true, "Other", null, "off"),
+            "bare",
+            new ApiKey("bare", 1, "bare-password-012345", true, null, null, "off"));
+    KeyRing ring =
+        new KeyRing() {
+          @Override
+          public Optional<ApiKey> key(String username) {
+            return Optional.ofNullable(keys.get(username));
+          }
+
+          @Override
+          public Optional<Account> account(int id) {
+            return Optional.of(new Account(id, "account " + id, true, 30, Map.of("€", "EUR")));
+          }
+        };
+    Metrics metrics = new Metrics();
+    InstantSource clock = InstantSource.fixed(NOON);
+    var accept =
+        new Accept(
+            Config.defaults(),
+            ring,
+            ledger,
+            ledger,
+            new IdSource(clock, RandomGenerator.of("L64X128MixRandom")),
+            clock,
+            metrics);
+    server =
+        HttpServer.start(
+            new Config.Http("127.0.0.1", 0, 262_144, 4096), accept.routes(), health, metrics);
+  }
+
+  List<Route> routes() {
+    return server.routes();
+  }
+
+  static JsonNode json(HttpResponse<String> response) {
+    return JsonMapper.shared().readTree(response.body());
+  }
+
+  HttpResponse<String> send(String json) {
+    return post(SHOP, json);
+  }
+
+  HttpResponse<String> post(String who, String json, String... headers) {
+    return call("POST", "/v1/omnimessage", who, json, headers);
+  }
+
+  HttpResponse<String> get(String path) {
+    return call("GET", path, SHOP, "");
+  }
+
+  HttpResponse<String> call(
+      String method, String path, String who, String body, String... headers) {
+    return call(method, path, who, BodyPublishers.ofString(body), headers);
+  }
+
+  HttpResponse<String> call(
+      String method, String path, String who, HttpRequest.BodyPublisher body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .timeout(Duration.ofSeconds(20))
+            .method(method, body.contentLength() == 0 ? BodyPublishers.noBody() : body);
+    if (!who.isEmpty()) {
+      byte[] octets = who.getBytes(StandardCharsets.UTF_8);
+      request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(octets));
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException failed) {
+      throw new java.io.UncheckedIOException(failed);
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.close();
+  }
+}
