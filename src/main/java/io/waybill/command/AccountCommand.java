@@ -1,0 +1,99 @@
+package io.waybill.command;
+
+import io.waybill.store.AdminStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "account",
+    description = "Creates, lists, disables and enables accounts.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+final class AccountCommand implements Runnable {
+  @picocli.CommandLine.Spec
+  private picocli.CommandLine.Model.CommandSpec spec =
+      picocli.CommandLine.Model.CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new picocli.CommandLine.ParameterException(spec.commandLine(), "say which COMMAND");
+  }
+
+  @Command(description = "Makes an account.", mixinStandardHelpOptions = true)
+  int create(
+      @Mixin ConfigOption config,
+      @Parameters(paramLabel = "NAME") String name,
+      @Option(
+              names = "--content-days",
+              defaultValue = "30",
+              description = "days for which texts and full numbers are kept (${DEFAULT-VALUE})")
+          int contentDays) {
+    return config.with(admin -> {
+      int id = admin.createAccount(name, contentDays);
+      Terminal.say("account " + name + " has number " + id);
+    });
+  }
+
+  @Command(description = "Lists accounts.", mixinStandardHelpOptions = true)
+  int list(@Mixin ConfigOption config) {
+    return config.with(
+        admin -> table(List.of("ACCOUNT", "NUMBER", "STANDING", "CONTENT DAYS"), admin.accounts()));
+  }
+
+  @Command(
+      description = "Shuts an account's keys out; what it sent goes on.",
+      mixinStandardHelpOptions = true)
+  int disable(@Mixin ConfigOption config, @Parameters(paramLabel = "NAME") String name) {
+    return config.with(admin -> {
+      admin.enableAccount(name, false);
+      Terminal.say("account " + name + " is disabled");
+    });
+  }
+
+  @Command(description = "Lets an account's keys in again.", mixinStandardHelpOptions = true)
+  int enable(@Mixin ConfigOption config, @Parameters(paramLabel = "NAME") String name) {
+    return config.with(admin -> {
+      admin.enableAccount(name, true);
+      Terminal.say("account " + name + " is enabled");
+    });
+  }
+
+  @Command(
+      description = "Sets the account's own table for autoconvert 'on': a JSON object, from to to.",
+      mixinStandardHelpOptions = true)
+  int replacements(
+      @Mixin ConfigOption config,
+      @Parameters(paramLabel = "NAME") String name,
+      @Parameters(paramLabel = "FILE") Path file) {
+    return config.with(admin -> {
+      admin.replacements(name, read(file));
+      Terminal.say("account " + name + " has a new table of replacements");
+    });
+  }
+
+  private static String read(Path file) throws IOException {
+    String json = Files.readString(file);
+    try {
+      new tools.jackson.databind.json.JsonMapper()
+          .readValue(
+              json, new tools.jackson.core.type.TypeReference<java.util.Map<String, String>>() {});
+    } catch (tools.jackson.core.JacksonException e) {
+      throw new IOException(file + " is not a JSON object of texts: " + e.getOriginalMessage(), e);
+    }
+    return json;
+  }
+
+  static void table(List<String> heads, List<AdminStore.Line> lines) {
+    List<AdminStore.Line> all = new ArrayList<>();
+    all.add(new AdminStore.Line(heads));
+    all.addAll(lines);
+    Terminal.table(all);
+  }
+}

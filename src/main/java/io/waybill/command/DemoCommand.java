@@ -1,0 +1,181 @@
+package io.waybill.command;
+
+import io.waybill.account.Passwords;
+import io.waybill.account.Vault;
+import io.waybill.ops.Config;
+import io.waybill.ops.Logs;
+import io.waybill.simulator.Simulator;
+import io.waybill.store.AdminStore;
+import io.waybill.store.ConfigStore.LinkRow;
+import io.waybill.store.StartFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+    name = "demo",
+    description =
+        "Runs everything on this machine: Waybill, its database and a simulated operator.",
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+  private static final String USERNAME = "demo";
+  private static final Duration RECEIPT_DELAY = Duration.ofMillis(500);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @Option(names = "--port", defaultValue = "8080", description = "of HTTP (${DEFAULT-VALUE})")
+  private int port;
+
+  @Option(
+      names = "--data",
+      defaultValue = "waybill-demo",
+      description = "directory that keeps everything (${DEFAULT-VALUE})")
+  private Path data = Path.of("waybill-demo");
+
+  @Option(names = "--no-traffic", description = "send no sample messages")
+  private boolean noTraffic;
+
+  @Override
+  public Integer call() {
+    Logs.setUp(org.slf4j.event.Level.INFO);
+    try {
+      Files.createDirectories(data);
+      Config config = config();
+      Simulator simulator = SimulateCommand.start("127.0.0.1", 0, RECEIPT_DELAY);
+      String password = prepare(config, simulator.port());
+      Server server = Server.start(config);
+      String url = "http://127.0.0.1:" + server.port();
+      write(url, password, simulator.port());
+      tell(url, password, simulator.port());
+      SampleTraffic traffic = new SampleTraffic(url, USERNAME, password);
+      if (!noTraffic) {
+        traffic.start();
+      }
+      ServeCommand.untilTold(() -> {
+        traffic.close();
+        server.close();
+        simulator.close();
+      });
+      return 0;
+    } catch (SQLException | IOException | AdminStore.Refused | StartFailure e) {
+      Terminal.error("cannot start: " + e.getMessage());
+      return ConfigOption.CANNOT;
+    }
+  }
+
+  private Config config() throws IOException {
+    String yaml =
+        """
+        data: %s
+        http.port: %d
+        callbacks.allow_private_addresses: true
+        """
+            .formatted(JSON.writeValueAsString(data.toAbsolutePath().toString()), port);
+    return switch (Config.parse(yaml)) {
+      case Config.Loaded.Good(var good) -> good;
+      case Config.Loaded.Bad(var faults) -> throw new IOException(faults.getFirst().toString());
+    };
+  }
+
+  /** The account, the key and the link; a key made before is kept. Returns its password. */
+  private String prepare(Config config, int smppPort)
+      throws SQLException, IOException, AdminStore.Refused {
+    try (Postgres postgres = Postgres.start(config, Clock.systemUTC())) {
+      AdminStore admin = new AdminStore(postgres.database(), Vault.open(config.keyFile()));
+      String password = Passwords.fresh(new SecureRandom());
+      List<String> keys = admin.keys().stream().map(l -> l.columns().getFirst()).toList();
+      if (keys.contains(USERNAME)) {
+        String before = earlierPassword();
+        if (before.isEmpty()) {
+          admin.rotateKey(USERNAME, password);
+        } else {
+          password = before;
+        }
+      } else {
+        admin.createAccount("demo", 30);
+        admin.createKey("demo", USERNAME, password, "Waybill", null, "on");
+      }
+      admin.putLink(
+          new LinkRow(
+              "simulator",
+              "default",
+              "127.0.0.1",
+              smppPort,
+              "waybill",
+              "secret",
+              "",
+              100,
+              0,
+              30,
+              60));
+      return password;
+    }
+  }
+
+  private String earlierPassword() {
+    try {
+      return JSON.readTree(Files.readString(file())).path("api_password").asString("");
+    } catch (IOException | tools.jackson.core.JacksonException e) {
+      return "";
+    }
+  }
+
+  private Path file() {
+    return data.resolve("demo.json");
+  }
+
+  private void write(String url, String password, int smppPort) throws IOException {
+    String json =
+        JSON.writerWithDefaultPrettyPrinter()
+            .writeValueAsString(
+                Map.of(
+                    "base_url",
+                    url,
+                    "api_username",
+                    USERNAME,
+                    "api_password",
+                    password,
+                    "smpp_port",
+                    smppPort));
+    Path fresh = data.resolve("demo.json.new");
+    Files.deleteIfExists(fresh);
+    Files.createFile(
+        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(fresh, json + "\n");
+    Files.move(fresh, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private void tell(String url, String password, int smppPort) {
+    Terminal.say(
+        """
+
+        Waybill runs at %s
+          API username  %s
+          API password  %s
+          operator      simulated, SMPP on 127.0.0.1:%d
+          description   %s/openapi.yaml
+          callbacks to loopback and private addresses are allowed in this demo
+
+        Send a message and follow it (the last two digits choose the outcome, 02 is undelivered):
+
+        curl -s -u %s:%s %s/v1/omnimessage -H 'Content-Type: application/json' \\
+          -d '{"to":"+37255555501","messages":[{"channel":"sms","text":"Hello from Waybill"}]}'
+
+        curl -s -u %s:%s %s/api/v1/messages?limit=5
+        """
+            .formatted(
+                url, USERNAME, password, smppPort, url, USERNAME, password, url, USERNAME, password,
+                url));
+  }
+}

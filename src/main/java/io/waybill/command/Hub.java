@@ -1,0 +1,97 @@
+package io.waybill.command;
+
+import io.waybill.dispatch.Dispatch;
+import io.waybill.message.Effect;
+import io.waybill.ops.Metrics;
+import io.waybill.store.Envelope;
+import io.waybill.store.Steps;
+import io.waybill.webhook.Webhook;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Joins ledger and steps, which are built one after another: until then there is no room. */
+final class Hub implements Steps {
+  private volatile @Nullable Dispatch dispatch;
+  private volatile @Nullable Webhook webhook;
+  private final io.prometheus.metrics.core.metrics.Counter counts;
+
+  Hub(Metrics metrics) {
+    counts =
+        metrics.counter(
+            "waybill_lifecycle_total", "What the lifecycle found worth counting", "what");
+    for (Effect.What what : Effect.What.values()) {
+      counts.initLabelValues(label(what));
+    }
+  }
+
+  void dispatch(Dispatch step) {
+    dispatch = step;
+  }
+
+  void webhook(Webhook step) {
+    webhook = step;
+  }
+
+  @Override
+  public Optional<String> seat(String carrier, int parts) {
+    Dispatch step = dispatch;
+    return step == null ? Optional.empty() : step.seat(carrier, parts);
+  }
+
+  @Override
+  public void unseat(String link, int parts) {
+    built(dispatch).unseat(link, parts);
+  }
+
+  @Override
+  public void submit(Submission submission) {
+    built(dispatch).submit(submission);
+  }
+
+  @Override
+  public void queued(String carrier) {
+    Dispatch step = dispatch;
+    if (step != null) {
+      step.queued(carrier);
+    }
+  }
+
+  @Override
+  public boolean roomToTell(Envelope envelope) {
+    Webhook step = webhook;
+    return step != null && step.room(envelope);
+  }
+
+  @Override
+  public void noTell(Envelope envelope) {
+    built(webhook).noRoomNeeded(envelope);
+  }
+
+  @Override
+  public void tell(Telling telling) {
+    built(webhook).tell(telling);
+  }
+
+  @Override
+  public void orphaned(UUID message) {
+    built(dispatch).orphaned(message);
+  }
+
+  @Override
+  public void count(Effect.What what) {
+    counts.labelValues(label(what)).inc();
+  }
+
+  private static String label(Effect.What what) {
+    return what.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static <T> T built(@Nullable T step) {
+    if (step == null) {
+      throw new IllegalStateException("an effect for a step that is not built yet");
+    }
+    return step;
+  }
+}

@@ -1,0 +1,136 @@
+package io.waybill.command;
+
+import io.waybill.account.Passwords;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "key",
+    description = "Creates, imports, lists, rotates, disables and enables API keys.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+final class KeyCommand implements Runnable {
+  @picocli.CommandLine.Spec
+  private picocli.CommandLine.Model.CommandSpec spec =
+      picocli.CommandLine.Model.CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new picocli.CommandLine.ParameterException(spec.commandLine(), "say which COMMAND");
+  }
+
+  /** What a key brings to every request that does not say otherwise. */
+  static final class Defaults {
+    @Option(names = "--sender", description = "sender where a request names none")
+    @Nullable String sender;
+
+    @Option(names = "--dlr-url", description = "callback URL where a request names none")
+    @Nullable String dlrUrl;
+
+    @Option(
+        names = "--autoconvert",
+        defaultValue = "on",
+        description = "on, full or off (${DEFAULT-VALUE})")
+    String autoconvert = "on";
+  }
+
+  @Command(
+      description = "Makes a key with a new password, which is shown only this once.",
+      mixinStandardHelpOptions = true)
+  int create(
+      @Mixin ConfigOption config,
+      @Parameters(paramLabel = "ACCOUNT") String account,
+      @Option(names = "--username", description = "API username; default: made up")
+          @Nullable String username,
+      @Mixin Defaults defaults) {
+    SecureRandom random = new SecureRandom();
+    byte[] id = new byte[12];
+    random.nextBytes(id);
+    String name = username != null ? username : HexFormat.of().formatHex(id);
+    String password = Passwords.fresh(random);
+    return config.with(admin -> {
+      admin.createKey(
+          account, name, password, defaults.sender, defaults.dlrUrl, defaults.autoconvert);
+      Terminal.say("api_username " + name);
+      Terminal.say("api_password " + password);
+    });
+  }
+
+  @Command(
+      name = "import",
+      description =
+          "Takes over a key from another system: its password is read from standard input, at least"
+              + " 16 characters.",
+      mixinStandardHelpOptions = true)
+  int bring(
+      @Mixin ConfigOption config,
+      @Parameters(paramLabel = "ACCOUNT") String account,
+      @Parameters(paramLabel = "USERNAME") String username,
+      @Mixin Defaults defaults) {
+    return config.with(admin -> {
+      admin.createKey(
+          account,
+          username,
+          passwordFromInput(),
+          defaults.sender,
+          defaults.dlrUrl,
+          defaults.autoconvert);
+      Terminal.say("key " + username + " is imported");
+    });
+  }
+
+  private static String passwordFromInput() throws IOException {
+    String line =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+    if (line == null || line.strip().length() < Passwords.IMPORT_MIN) {
+      throw new IOException(
+          "write the password on standard input, at least " + Passwords.IMPORT_MIN + " characters");
+    }
+    return line.strip();
+  }
+
+  @Command(description = "Lists keys, without passwords.", mixinStandardHelpOptions = true)
+  int list(@Mixin ConfigOption config) {
+    return config.with(admin ->
+        AccountCommand.table(
+            List.of("KEY", "ACCOUNT", "STANDING", "SENDER", "AUTOCONVERT", "SINCE"), admin.keys()));
+  }
+
+  @Command(
+      description = "Gives a key a new password, which is shown only this once.",
+      mixinStandardHelpOptions = true)
+  int rotate(@Mixin ConfigOption config, @Parameters(paramLabel = "USERNAME") String username) {
+    String password = Passwords.fresh(new SecureRandom());
+    return config.with(admin -> {
+      admin.rotateKey(username, password);
+      Terminal.say("api_username " + username);
+      Terminal.say("api_password " + password);
+    });
+  }
+
+  @Command(description = "Shuts a key out.", mixinStandardHelpOptions = true)
+  int disable(@Mixin ConfigOption config, @Parameters(paramLabel = "USERNAME") String username) {
+    return config.with(admin -> {
+      admin.enableKey(username, false);
+      Terminal.say("key " + username + " is disabled");
+    });
+  }
+
+  @Command(description = "Lets a key in again.", mixinStandardHelpOptions = true)
+  int enable(@Mixin ConfigOption config, @Parameters(paramLabel = "USERNAME") String username) {
+    return config.with(admin -> {
+      admin.enableKey(username, true);
+      Terminal.say("key " + username + " is enabled");
+    });
+  }
+}

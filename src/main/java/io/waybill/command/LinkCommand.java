@@ -1,0 +1,122 @@
+package io.waybill.command;
+
+import io.waybill.store.ConfigStore.LinkRow;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "link",
+    description = "Sets, lists and removes SMPP links; a running Waybill follows within a second.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+final class LinkCommand implements Runnable {
+  @picocli.CommandLine.Spec
+  private picocli.CommandLine.Model.CommandSpec spec =
+      picocli.CommandLine.Model.CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new picocli.CommandLine.ParameterException(spec.commandLine(), "say which COMMAND");
+  }
+
+  /** What there is to say about a link. */
+  static final class LinkOptions {
+    @Option(names = "--host", required = true)
+    String host = "";
+
+    @Option(names = "--port", defaultValue = "2775")
+    int port;
+
+    @Option(names = "--system-id", defaultValue = "")
+    String systemId = "";
+
+    @Option(names = "--password-file", description = "file with the bind's password")
+    @Nullable Path passwordFile;
+
+    @Option(names = "--system-type", defaultValue = "")
+    String systemType = "";
+
+    @Option(
+        names = "--window",
+        defaultValue = "100",
+        description = "most submits without an outcome (${DEFAULT-VALUE})")
+    int window;
+
+    @Option(
+        names = "--rate",
+        defaultValue = "0",
+        description = "most submits in any one second, 0: no bound (${DEFAULT-VALUE})")
+    int rate;
+
+    @Option(
+        names = "--enquire-link-seconds",
+        defaultValue = "30",
+        description = "silence after which the link is asked (${DEFAULT-VALUE})")
+    int enquireLink;
+
+    @Option(
+        names = "--answer-seconds",
+        defaultValue = "60",
+        description = "wait for a submit_sm_resp (${DEFAULT-VALUE})")
+    int answer;
+  }
+
+  @Command(
+      description = "Makes a link, or changes the one of that name.",
+      mixinStandardHelpOptions = true)
+  int set(
+      @Mixin ConfigOption config,
+      @Parameters(paramLabel = "NAME") String name,
+      @Mixin LinkOptions o) {
+    return config.with(admin -> {
+      String password = o.passwordFile == null ? "" : Files.readString(o.passwordFile).strip();
+      admin.putLink(
+          new LinkRow(
+              name,
+              "default",
+              o.host,
+              o.port,
+              o.systemId,
+              password,
+              o.systemType,
+              o.window,
+              o.rate,
+              o.enquireLink,
+              o.answer));
+      Terminal.say("link " + name + " is set");
+    });
+  }
+
+  @Command(description = "Lists links, without passwords.", mixinStandardHelpOptions = true)
+  int list(@Mixin ConfigOption config) {
+    return config.with(admin ->
+        AccountCommand.table(
+            List.of("LINK", "CARRIER", "ADDRESS", "SYSTEM ID", "WINDOW", "RATE"), admin.links()));
+  }
+
+  @Command(description = "Removes a link.", mixinStandardHelpOptions = true)
+  int remove(@Mixin ConfigOption config, @Parameters(paramLabel = "NAME") String name) {
+    return config.with(admin -> {
+      admin.removeLink(name);
+      Terminal.say("link " + name + " is removed");
+    });
+  }
+
+  @Command(
+      name = "on-uncertain",
+      description = "What to do with parts whose outcome is unknown: resend (default) or hold.",
+      mixinStandardHelpOptions = true)
+  int onUncertain(
+      @Mixin ConfigOption config, @Parameters(paramLabel = "resend|hold") String policy) {
+    return config.with(admin -> {
+      admin.onUncertain("default", policy);
+      Terminal.say("parts with an unknown outcome: " + policy);
+    });
+  }
+}

@@ -1,0 +1,65 @@
+package io.waybill.command;
+
+import io.waybill.ops.Config;
+import io.waybill.ops.Logs;
+import io.waybill.store.StartFailure;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "serve",
+    description = "Runs Waybill until SIGTERM.",
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+  @Mixin private ConfigOption configuration = new ConfigOption();
+
+  @Override
+  public Integer call() {
+    Config config = configuration.load();
+    if (config == null) {
+      return ConfigOption.CANNOT;
+    }
+    Logs.setUp(config.logLevel());
+    try {
+      Server server = Server.start(config);
+      LOG.info("serving on http://{}:{}", config.http().host(), server.port());
+      untilTold(server);
+      return 0;
+    } catch (SQLException | IOException | StartFailure e) {
+      Terminal.error("cannot start: " + e.getMessage());
+      return ConfigOption.CANNOT;
+    }
+  }
+
+  /** Waits for SIGTERM or SIGINT, then stops in order before the process ends. */
+  static void untilTold(AutoCloseable server) {
+    CountDownLatch told = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("stop")
+                .unstarted(() -> {
+                  LOG.info("stopping");
+                  try {
+                    server.close();
+                    LOG.info("stopped");
+                  } catch (Exception e) { // the process ends anyway; say why it was not clean
+                    LOG.error("did not stop cleanly", e);
+                  }
+                  told.countDown();
+                }));
+    try {
+      told.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package io.waybill.command;
+
+import io.waybill.accept.Accept;
+import io.waybill.account.Vault;
+import io.waybill.carrier.Link;
+import io.waybill.carrier.LinkSettings;
+import io.waybill.dispatch.Dispatch;
+import io.waybill.dispatch.Recovery;
+import io.waybill.http.HttpServer;
+import io.waybill.ops.Config;
+import io.waybill.ops.Health;
+import io.waybill.ops.Metrics;
+import io.waybill.receipt.Receipts;
+import io.waybill.store.ConfigStore;
+import io.waybill.store.Database;
+import io.waybill.store.DueReader;
+import io.waybill.store.IdSource;
+import io.waybill.store.OnAir;
+import io.waybill.store.ParkedReceipts;
+import io.waybill.store.PgLedger;
+import io.waybill.store.PgMessageReader;
+import io.waybill.store.PgTellingReader;
+import io.waybill.webhook.Webhook;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A whole Waybill, built by hand in start order and stopped in reverse. */
+public final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final InstantSource clock = Clock.tickMillis(java.time.ZoneOffset.UTC);
+  private final Metrics metrics = new Metrics();
+  private final Health health = new Health();
+  private final Map<String, ConfigStore.LinkRow> linked = new HashMap<>();
+  private final Config config;
+  private int port;
+
+  private Server(Config config) {
+    this.config = config;
+  }
+
+  /** Starts everything; when it returns, the first request is served. */
+  public static Server start(Config config) throws SQLException, IOException {
+    Server server = new Server(config);
+    boolean started = false;
+    try {
+      server.build();
+      started = true;
+      return server;
+    } finally {
+      if (!started) {
+        server.close();
+      }
+    }
+  }
+
+  /** Where HTTP is served. */
+  public int port() {
+    return port;
+  }
+
+  private void build() throws SQLException, IOException {
+    Vault vault = Vault.open(config.keyFile());
+    Postgres postgres = keep(Postgres.start(config, clock));
+    Database database = postgres.database();
+    keep(database.alone());
+    ConfigStore accounts = keep(new ConfigStore(database, vault));
+    SecureRandom random = new SecureRandom();
+    String owner = config.node() + ":" + clock.millis();
+    Hub hub = new Hub(metrics);
+    DueReader due = new DueReader(database, vault);
+    OnAir onAir = new OnAir(database, vault);
+    PgLedger ledger =
+        keep(new PgLedger(config.ledger(), database, hub, vault, owner, clock, metrics));
+    int left = Recovery.run(ledger, due, owner, accounts::policy, clock);
+    if (left > 0) {
+      LOG.info("{} messages were held by a process that has died; see their timelines", left);
+    }
+
+    Webhook webhook =
+        keep(
+            new Webhook(
+                config.callbacks(),
+                ledger,
+                new PgTellingReader(database),
+                accounts,
+                metrics,
+                clock,
+                random));
+    hub.webhook(webhook);
+    Receipts receipts =
+        keep(new Receipts(ledger, onAir, new ParkedReceipts(database), clock, metrics));
+    Dispatch dispatch =
+        keep(
+            new Dispatch(
+                ledger,
+                due,
+                onAir,
+                (link, message, answer) ->
+                    receipts.delivered(
+                        link.settings().carrier(), link.settings().name(), message, answer),
+                accounts::policy,
+                clock,
+                random));
+    hub.dispatch(dispatch);
+    webhook.start();
+    receipts.start();
+    dispatch.start();
+    watch(database, ledger, dispatch);
+    relink(accounts, dispatch);
+    accounts.watch(() -> relink(accounts, dispatch));
+    PgMessageReader reader = new PgMessageReader(database, vault, clock);
+    Accept accept =
+        new Accept(config, accounts, ledger, reader, new IdSource(clock, random), clock, metrics);
+    HttpServer http = keep(HttpServer.start(config.http(), accept.routes(), health, metrics));
+    port = http.port();
+  }
+
+  /** Makes the links what the configuration says, touching only those that differ. */
+  private synchronized void relink(ConfigStore accounts, Dispatch dispatch) {
+    Map<String, ConfigStore.LinkRow> wanted = new HashMap<>();
+    accounts.links().forEach(l -> wanted.put(l.name(), l));
+    for (String name : List.copyOf(linked.keySet())) {
+      if (!linked.get(name).equals(wanted.get(name))) {
+        linked.remove(name);
+        dispatch.remove(name);
+      }
+    }
+    wanted.forEach((name, row) -> {
+      if (linked.putIfAbsent(name, row) == null) {
+        dispatch.add(settings(row));
+      }
+    });
+  }
+
+  private static LinkSettings settings(ConfigStore.LinkRow l) {
+    return new LinkSettings(
+        l.name(),
+        l.carrier(),
+        l.host(),
+        l.port(),
+        l.systemId(),
+        l.password(),
+        l.systemType(),
+        l.window(),
+        l.ratePerSecond(),
+        Duration.ofSeconds(l.enquireLinkSeconds()),
+        Duration.ofSeconds(l.answerSeconds()));
+  }
+
+  private void watch(Database database, PgLedger ledger, Dispatch dispatch) {
+    health.add(
+        "database",
+        () ->
+            ledger.failingFor().compareTo(Duration.ofSeconds(1)) > 0 || !database.answers()
+                ? new Health.Check.Down("PostgreSQL does not answer: nothing can be accepted")
+                : new Health.Check.Up());
+    health.add(
+        "links",
+        () -> {
+          List<Link> links = dispatch.links();
+          boolean bound = links.stream().anyMatch(l -> l.standing() == Link.Standing.BOUND);
+          return bound
+              ? new Health.Check.Up()
+              : new Health.Check.Down(
+                  links.isEmpty()
+                      ? "there is no link to a carrier: add one with ./waybill link set"
+                      : "no link is bound: " + links.getFirst().lastProblem());
+        });
+    LinkMetrics.register(metrics, dispatch);
+    Watch watch = keep(new Watch(database, ledger, dispatch, clock));
+    watch.start();
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /**
+   * Stops in reverse order of the start: no request any more, links, callbacks, ledger, database.
+   */
+  @Override
+  public synchronized void close() {
+    List<AutoCloseable> all = new ArrayList<>(parts);
+    parts.clear();
+    for (AutoCloseable part : all) {
+      try {
+        part.close();
+      } catch (Exception e) { // each part says for itself; the others must still be stopped
+        LOG.warn("{} did not stop cleanly: {}", part.getClass().getSimpleName(), e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.waybill.command;
+
+import io.waybill.carrier.Link;
+import io.waybill.dispatch.Dispatch;
+import io.waybill.store.Database;
+import io.waybill.store.PgLedger;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stops writing to links while outcomes cannot be recorded, and keeps the partitions four weeks
+ * ahead.
+ */
+final class Watch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration MAINTAIN_EVERY = Duration.ofHours(1);
+
+  private final Database database;
+  private final PgLedger ledger;
+  private final Dispatch dispatch;
+  private final InstantSource clock;
+  private @Nullable Thread thread;
+
+  Watch(Database database, PgLedger ledger, Dispatch dispatch, InstantSource clock) {
+    this.database = database;
+    this.ledger = ledger;
+    this.dispatch = dispatch;
+    this.clock = clock;
+  }
+
+  void start() {
+    thread = Thread.ofVirtual().name("watch").start(this::run);
+  }
+
+  private void run() {
+    boolean paused = false;
+    Instant maintained = clock.instant();
+    try {
+      while (true) {
+        TimeUnit.MILLISECONDS.sleep(200);
+        boolean failing = ledger.failingFor().compareTo(PATIENCE) > 0;
+        if (failing != paused) {
+          paused = failing;
+          for (Link link : dispatch.links()) {
+            link.pause(failing);
+          }
+          LOG.warn(failing ? "links wait: outcomes cannot be recorded" : "links go on");
+        }
+        if (clock.instant().isAfter(maintained.plus(MAINTAIN_EVERY))) {
+          maintained = clock.instant();
+          maintain();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void maintain() {
+    try {
+      database.maintain(clock.instant());
+    } catch (SQLException e) {
+      LOG.warn(
+          "partitions could not be made or dropped, trying again in an hour: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.waybill.command;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program: {@code waybill COMMAND}. */
+@Command(
+    name = "waybill",
+    description = "A self-hosted SMS platform whose every message can be followed in real time.",
+    mixinStandardHelpOptions = true,
+    version = "Waybill 0.1.0",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      SimulateCommand.class,
+      AccountCommand.class,
+      KeyCommand.class,
+      LinkCommand.class,
+      ConfigCommand.class
+    })
+public final class WaybillCommand implements Runnable {
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  /** Does what the arguments say; returns the exit code. */
+  public static int run(String... arguments) {
+    return new CommandLine(new WaybillCommand()).execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "say which COMMAND");
+  }
+}

@@ -1,0 +1,254 @@
+package io.waybill.store;
+
+import io.waybill.account.Passwords;
+import io.waybill.account.Vault;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes accounts, keys, carriers and links. Each change is one transaction and is in force in a
+ * running process within a second.
+ */
+public final class AdminStore {
+  private final Database database;
+  private final Vault vault;
+
+  public AdminStore(Database database, Vault vault) {
+    this.database = database;
+    this.vault = vault;
+  }
+
+  /** Something that cannot be done, and why: to be shown to the person who asked. */
+  public static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String why) {
+      super(why);
+    }
+  }
+
+  /** A line of a list, its columns as text. */
+  public record Line(List<String> columns) {
+    public Line {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /** Makes an account; returns its number. */
+  public int createAccount(String name, int contentDays) throws SQLException, Refused {
+    return change(db -> {
+      try (PreparedStatement s =
+          db.prepareStatement(
+              """
+              INSERT INTO account (name, content_days) VALUES (?, ?)
+              ON CONFLICT (name) DO NOTHING RETURNING id
+              """)) {
+        s.setString(1, name);
+        s.setInt(2, contentDays);
+        try (ResultSet r = s.executeQuery()) {
+          if (!r.next()) {
+            throw new Refused("there is an account named '" + name + "' already");
+          }
+          return r.getInt(1);
+        }
+      }
+    });
+  }
+
+  /** Lets an account's keys in, or shuts them out. */
+  public void enableAccount(String name, boolean on) throws SQLException, Refused {
+    one("UPDATE account SET enabled = ? WHERE name = ?", "no account is named " + name, on, name);
+  }
+
+  /** Replaces an account's table of replacements for autoconvert {@code on}; JSON object. */
+  public void replacements(String name, String json) throws SQLException, Refused {
+    one(
+        "UPDATE account SET replacements = ?::jsonb WHERE name = ?",
+        "no account is named " + name,
+        json,
+        name);
+  }
+
+  /** Makes a key with this password for the account of that name. */
+  public void createKey(
+      String account,
+      String username,
+      String password,
+      @Nullable String sender,
+      @Nullable String dlrUrl,
+      String autoconvert)
+      throws SQLException, Refused {
+    change(db -> {
+      try (PreparedStatement s =
+          db.prepareStatement(
+              """
+              INSERT INTO api_key (username, account_id, password_sha256, password_sealed,
+                default_sender, dlr_url, autoconvert)
+              SELECT ?, id, ?, ?, ?, ?, ? FROM account WHERE name = ?
+              """)) {
+        s.setString(1, username);
+        s.setBytes(2, Passwords.sha256(password));
+        s.setBytes(3, vault.seal(password));
+        s.setString(4, sender);
+        s.setString(5, dlrUrl);
+        s.setString(6, autoconvert);
+        s.setString(7, account);
+        if (s.executeUpdate() != 1) {
+          throw new Refused("no account is named " + account);
+        }
+        return 0;
+      } catch (SQLException e) {
+        if ("23505".equals(e.getSQLState())) {
+          throw new Refused("there is a key named '" + username + "' already");
+        }
+        throw e;
+      }
+    });
+  }
+
+  /** Gives a key another password. */
+  public void rotateKey(String username, String password) throws SQLException, Refused {
+    one(
+        "UPDATE api_key SET password_sha256 = ?, password_sealed = ? WHERE username = ?",
+        "no key is named " + username,
+        Passwords.sha256(password),
+        vault.seal(password),
+        username);
+  }
+
+  /** Lets a key in, or shuts it out. */
+  public void enableKey(String username, boolean on) throws SQLException, Refused {
+    one(
+        "UPDATE api_key SET enabled = ? WHERE username = ?",
+        "no key is named " + username,
+        on,
+        username);
+  }
+
+  /** Makes a link or changes the one of that name. */
+  public void putLink(ConfigStore.LinkRow link) throws SQLException, Refused {
+    one(
+        """
+        INSERT INTO link (name, carrier, host, port, system_id, password_sealed, system_type,
+          window_size, rate_per_second, enquire_link_seconds, answer_seconds)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (name) DO UPDATE SET carrier = excluded.carrier, host = excluded.host,
+          port = excluded.port, system_id = excluded.system_id,
+          password_sealed = excluded.password_sealed, system_type = excluded.system_type,
+          window_size = excluded.window_size, rate_per_second = excluded.rate_per_second,
+          enquire_link_seconds = excluded.enquire_link_seconds,
+          answer_seconds = excluded.answer_seconds, enabled = true
+        """,
+        "the link could not be stored",
+        link.name(),
+        link.carrier(),
+        link.host(),
+        link.port(),
+        link.systemId(),
+        vault.seal(link.password()),
+        link.systemType(),
+        link.window(),
+        link.ratePerSecond(),
+        link.enquireLinkSeconds(),
+        link.answerSeconds());
+  }
+
+  /** Removes a link; what it has not written goes to others. */
+  public void removeLink(String name) throws SQLException, Refused {
+    one("DELETE FROM link WHERE name = ?", "no link is named " + name, name);
+  }
+
+  /** Says what to do with parts whose outcome is unknown: {@code resend} or {@code hold}. */
+  public void onUncertain(String carrier, String policy) throws SQLException, Refused {
+    one(
+        "UPDATE carrier SET on_uncertain = ? WHERE name = ?",
+        "no carrier is named " + carrier,
+        policy,
+        carrier);
+  }
+
+  /** All accounts: name, number, standing, days that content is kept. */
+  public List<Line> accounts() throws SQLException {
+    return lines(
+        "SELECT name, id::text, CASE WHEN enabled THEN 'enabled' ELSE 'disabled' END,"
+            + " content_days::text FROM account ORDER BY id");
+  }
+
+  /** All keys: username, account, standing, default sender, autoconvert, made when. */
+  public List<Line> keys() throws SQLException {
+    return lines(
+        "SELECT k.username, a.name, CASE WHEN k.enabled THEN 'enabled' ELSE 'disabled' END,"
+            + " coalesce(k.default_sender, '-'), k.autoconvert, k.created_at::date::text"
+            + " FROM api_key k JOIN account a ON a.id = k.account_id ORDER BY k.username");
+  }
+
+  /** All links: name, carrier, address, system id, window, rate. */
+  public List<Line> links() throws SQLException {
+    return lines(
+        "SELECT name, carrier, host || ':' || port, system_id, 'window ' || window_size,"
+            + " CASE WHEN rate_per_second = 0 THEN 'no rate bound'"
+            + " ELSE rate_per_second || '/s' END FROM link ORDER BY name");
+  }
+
+  private List<Line> lines(String sql) throws SQLException {
+    try (Connection db = database.connection();
+        PreparedStatement s = db.prepareStatement(sql);
+        ResultSet r = s.executeQuery()) {
+      List<Line> lines = new ArrayList<>();
+      int columns = r.getMetaData().getColumnCount();
+      while (r.next()) {
+        List<String> line = new ArrayList<>(columns);
+        for (int i = 1; i <= columns; i++) {
+          line.add(Row.string(r, i));
+        }
+        lines.add(new Line(line));
+      }
+      return lines;
+    }
+  }
+
+  private void one(String sql, String ifNone, Object... values) throws SQLException, Refused {
+    change(db -> {
+      try (PreparedStatement s = db.prepareStatement(sql)) {
+        for (int i = 0; i < values.length; i++) {
+          s.setObject(i + 1, values[i]);
+        }
+        if (s.executeUpdate() == 0) {
+          throw new Refused(ifNone);
+        }
+        return 0;
+      }
+    });
+  }
+
+  private interface Work {
+    int on(Connection db) throws SQLException, Refused;
+  }
+
+  private int change(Work work) throws SQLException, Refused {
+    try (Connection db = database.connection()) {
+      db.setAutoCommit(false);
+      try {
+        int result = work.on(db);
+        try (PreparedStatement s = db.prepareStatement("UPDATE config_change SET n = n + 1")) {
+          s.executeUpdate();
+        }
+        db.commit();
+        return result;
+      } catch (SQLException e) {
+        if ("23514".equals(e.getSQLState()) || "23503".equals(e.getSQLState())) {
+          throw new Refused("a value is not allowed: " + e.getMessage());
+        }
+        throw e;
+      } finally {
+        db.rollback();
+        db.setAutoCommit(true);
+      }
+    }
+  }
+}
