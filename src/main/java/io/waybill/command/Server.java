@@ -134,7 +134,7 @@ public final class Server implements AutoCloseable {
     Map<String, ConfigStore.LinkRow> wanted = new HashMap<>();
     accounts.links().forEach(l -> wanted.put(l.name(), l));
     for (String name : List.copyOf(linked.keySet())) {
-      if (!linked.get(name).equals(wanted.get(name))) {
+      if (!java.util.Objects.equals(linked.get(name), wanted.get(name))) {
         linked.remove(name);
         dispatch.remove(name);
       }

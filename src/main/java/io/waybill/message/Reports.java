@@ -36,7 +36,7 @@ final class Reports {
   private static Map<String, Object> details(Event.Told e, boolean done) {
     Event.Answer answer = e.answer();
     Map<String, Object> details = new HashMap<>();
-    details.put("report", e.report());
+    details.put("report_number", e.report());
     details.put("attempt", e.attempt());
     details.put("millis", answer.millis());
     details.put("outcome", answer.succeeded() ? "told" : done ? "given_up" : "will_retry");

@@ -3,6 +3,7 @@ package io.waybill.store;
 import io.waybill.message.Effect;
 import io.waybill.message.Entry;
 import io.waybill.message.Message;
+import io.waybill.message.State;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +30,16 @@ final class Change {
     return was.message().version() + 1;
   }
 
+  /** When the state, or what is said of it, changed last. */
   java.time.Instant changedAt() {
-    return entries.isEmpty() ? was.changedAt() : entries.getLast().at();
+    java.time.Instant at = was.changedAt();
+    State before = was.message().state();
+    for (Entry entry : entries) {
+      if (entry.stateAfter() != before || entry.report() != null) {
+        at = entry.at();
+      }
+      before = entry.stateAfter();
+    }
+    return at;
   }
 }
