@@ -1,6 +1,7 @@
 package io.waybill.http;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -106,7 +107,8 @@ final class Router implements Handler {
     response.header("X-Content-Type-Options", "nosniff");
     response.header(HeaderNames.CACHE_CONTROL, "no-store");
     answer.headers().forEach(response::header);
-    if (cut) {
+    boolean last = request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+    if (cut || last) {
       response.header(HeaderNames.CONNECTION, "close");
     }
     response.send(answer.body().getBytes(StandardCharsets.UTF_8));
