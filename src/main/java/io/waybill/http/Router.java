@@ -3,6 +3,7 @@ package io.waybill.http;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -114,6 +115,10 @@ final class Router implements Handler {
     response.send(answer.body().getBytes(StandardCharsets.UTF_8));
     if (cut) {
       Body.linger(request);
+    }
+    if (cut || last) {
+      // Helidon 4.5.0 writes the header, but leaves the connection open by itself.
+      throw new CloseConnectionException("closed after the answer");
     }
   }
 
