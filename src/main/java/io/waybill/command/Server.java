@@ -82,7 +82,7 @@ public final class Server implements AutoCloseable {
     String owner = config.node() + ":" + clock.millis();
     Hub hub = new Hub(metrics);
     DueReader due = new DueReader(database, vault);
-    OnAir onAir = new OnAir(database, vault);
+    OnAir onAir = new OnAir(database, vault, clock);
     PgLedger ledger =
         keep(new PgLedger(config.ledger(), database, hub, vault, owner, clock, metrics));
     int left = Recovery.run(ledger, due, owner, accounts::policy, clock);
@@ -113,6 +113,7 @@ public final class Server implements AutoCloseable {
                     receipts.delivered(
                         link.settings().carrier(), link.settings().name(), message, answer),
                 accounts::policy,
+                metrics,
                 clock,
                 random));
     hub.dispatch(dispatch);

@@ -5,7 +5,6 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /// A request's body, read at most once and never beyond its bound.
@@ -50,7 +49,7 @@ public sealed interface Body {
           return new Refused(408, "The body took longer than " + PATIENCE.toSeconds() + " s.");
         }
       }
-    } catch (IOException | UncheckedIOException | IllegalStateException cut) {
+    } catch (IOException | RuntimeException cut) {
       return new Refused(400, "The body ended before it was complete.");
     }
     return Utf8.decode(octets.toByteArray())

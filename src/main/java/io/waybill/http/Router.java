@@ -1,7 +1,9 @@
 package io.waybill.http;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -106,12 +108,17 @@ final class Router implements Handler {
     response.header("X-Content-Type-Options", "nosniff");
     response.header(HeaderNames.CACHE_CONTROL, "no-store");
     answer.headers().forEach(response::header);
-    if (cut) {
+    boolean last = request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+    if (cut || last) {
       response.header(HeaderNames.CONNECTION, "close");
     }
     response.send(answer.body().getBytes(StandardCharsets.UTF_8));
     if (cut) {
       Body.linger(request);
+    }
+    if (cut || last) {
+      // Helidon 4.5.0 writes the header, but leaves the connection open by itself.
+      throw new CloseConnectionException("closed after the answer");
     }
   }
 

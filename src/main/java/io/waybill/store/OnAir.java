@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,17 +21,19 @@ import java.util.UUID;
  */
 public final class OnAir {
   private static final int REMEMBERED_MAX = 100_000;
+  private static final int DAYS = 14;
 
   private static final String FIND =
       """
       SELECT o.id_form, o.carrier_id, o.message_id, o.part, o.recipient_hash, o.national_hash,
         o.carrier, coalesce(l.state, 'OVER')
       FROM on_air o LEFT JOIN live l ON l.id = o.message_id
-      WHERE o.id_form = ANY(?)
+      WHERE o.id_form = ANY(?) AND o.day BETWEEN ?::date AND ?::date
       """;
 
   private final Database database;
   private final Vault vault;
+  private final InstantSource clock;
   private final Map<String, List<Heard>> recent =
       new LinkedHashMap<>() {
         @Override
@@ -38,9 +42,10 @@ public final class OnAir {
         }
       };
 
-  public OnAir(Database database, Vault vault) {
+  public OnAir(Database database, Vault vault, InstantSource clock) {
     this.database = database;
     this.vault = vault;
+    this.clock = clock;
   }
 
   /** A part that an id may stand for. */
@@ -108,6 +113,9 @@ public final class OnAir {
               .distinct()
               .toArray(String[]::new);
       s.setArray(1, db.createArrayOf("text", forms));
+      LocalDate today = NewRows.day(clock.instant());
+      s.setString(2, today.minusDays(DAYS).toString());
+      s.setString(3, today.plusDays(1).toString());
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) {
           Found f = Found.read(r);

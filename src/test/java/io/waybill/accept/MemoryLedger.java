@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger in memory with the real lifecycle. */
@@ -30,6 +31,9 @@ final class MemoryLedger implements Ledger, MessageReader {
 
   /** Awaited before anything is done. */
   volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
+
+  /** Open once a message has been handed in. */
+  final CountDownLatch asked = new CountDownLatch(1);
 
   /** Whether reading fails. */
   volatile boolean broken;
@@ -49,6 +53,7 @@ final class MemoryLedger implements Ledger, MessageReader {
 
   @Override
   public CompletableFuture<Outcome> accept(NewMessage message, @Nullable Once once) {
+    asked.countDown();
     return gate.thenApplyAsync(open -> accepted(message, once));
   }
 

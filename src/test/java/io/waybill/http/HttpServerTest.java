@@ -11,14 +11,16 @@ import io.waybill.ops.Metrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,8 +113,8 @@ class HttpServerTest {
   }
 
   private Socket connect() throws IOException {
-    Socket socket = new Socket("127.0.0.1", server.port());
-    socket.setSoTimeout(10_000);
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket.setSoTimeout(5_000);
     return socket;
   }
 
@@ -308,15 +310,25 @@ class HttpServerTest {
 
   @Test
   void closingLetsARequestFinish() throws Exception {
-    CompletableFuture<String> answer =
-        CompletableFuture.supplyAsync(() -> ask("GET", "/api/v1/slow"));
-    entered.await();
-    CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
-    CompletableFuture.runAsync(
-            leave::countDown,
-            CompletableFuture.delayedExecutor(300, java.util.concurrent.TimeUnit.MILLISECONDS))
-        .join();
-    assertThat(answer.get()).endsWith("finished");
-    closing.join();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<String> answer = threads.submit(() -> ask("GET", "/api/v1/slow"));
+      entered.await();
+      Future<?> closing = threads.submit(server::close);
+      // Closing has begun when nobody new gets in.
+      while (accepts()) {
+        Thread.onSpinWait();
+      }
+      leave.countDown();
+      assertThat(answer.get()).endsWith("finished");
+      closing.get();
+    }
+  }
+
+  private boolean accepts() {
+    try (Socket socket = connect()) {
+      return socket.isConnected();
+    } catch (IOException refused) {
+      return false;
+    }
   }
 }
