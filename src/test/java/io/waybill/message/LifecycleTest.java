@@ -91,7 +91,8 @@ class LifecycleTest {
   void theTableLeavesOutNoEvent() {
     assertThat(Samples.events().values().stream().map(Object::getClass))
         .contains(Event.class.getPermittedSubclasses());
-    assertThat(Samples.events().values().stream().map(Object::getClass).distinct().count()).isEqualTo(14L);
+    assertThat(Samples.events().values().stream().map(Object::getClass).distinct().count())
+        .isEqualTo(14L);
     assertThat(State.values()).hasSize(15);
   }
 
@@ -113,7 +114,7 @@ class LifecycleTest {
 
   private static String cell(Message message, Event event) {
     Decision decision = Lifecycle.decide(message, event);
-    if (decision.next() == message) {
+    if (decision.next().equals(message)) {
       return ".";
     }
     return decision.next().state() == message.state() ? "+" : code(decision.next().state().name());
