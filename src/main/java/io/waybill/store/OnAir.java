@@ -73,25 +73,30 @@ public final class OnAir {
     }
   }
 
-  /** Whether memory alone can tell: exactly one recent part under the very id, same recipient. */
+  /** Whether memory alone can tell: exactly one recent part with this id and recipient. */
   public Match recent(Asked asked) {
-    List<Heard> known;
-    synchronized (recent) {
-      known =
-          List.copyOf(
-              recent.getOrDefault(
-                  asked.carrier() + ' ' + CarrierIds.form(asked.carrierId()), List.of()));
-    }
     String source = Recipients.plain(asked.source());
-    List<Candidate> fitting =
-        known.stream()
-            .filter(h -> fits(h.recipient(), source))
-            .map(Heard::candidate)
-            .distinct()
-            .toList();
-    return fitting.size() == 1
-        ? new Match.One(fitting.getFirst())
-        : new Match.None("not in memory");
+    for (String form : CarrierIds.forms(asked.carrierId())) {
+      List<Candidate> fitting =
+          heard(asked.carrier(), form).stream()
+              .filter(h -> fits(h.recipient(), source))
+              .map(Heard::candidate)
+              .distinct()
+              .toList();
+      if (fitting.size() == 1) {
+        return new Match.One(fitting.getFirst());
+      }
+      if (fitting.size() > 1) {
+        break;
+      }
+    }
+    return new Match.None("not in memory");
+  }
+
+  private List<Heard> heard(String carrier, String form) {
+    synchronized (recent) {
+      return List.copyOf(recent.getOrDefault(carrier + ' ' + form, List.of()));
+    }
   }
 
   private static boolean fits(String recipient, String source) {
