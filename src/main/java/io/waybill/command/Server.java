@@ -120,7 +120,7 @@ public final class Server implements AutoCloseable {
     webhook.start();
     receipts.start();
     dispatch.start();
-    watch(database, ledger, dispatch);
+    watch(postgres, ledger, dispatch);
     relink(accounts, dispatch);
     accounts.watch(() -> relink(accounts, dispatch));
     PgMessageReader reader = new PgMessageReader(database, vault, clock);
@@ -162,11 +162,12 @@ public final class Server implements AutoCloseable {
         Duration.ofSeconds(l.answerSeconds()));
   }
 
-  private void watch(Database database, PgLedger ledger, Dispatch dispatch) {
+  private void watch(Postgres postgres, PgLedger ledger, Dispatch dispatch) {
     health.add(
         "database",
         () ->
-            ledger.failingFor().compareTo(Duration.ofSeconds(1)) > 0 || !database.answers()
+            ledger.failingFor().compareTo(Duration.ofSeconds(1)) > 0
+                    || !postgres.database().answers()
                 ? new Health.Check.Down("PostgreSQL does not answer: nothing can be accepted")
                 : new Health.Check.Up());
     health.add(
@@ -182,7 +183,7 @@ public final class Server implements AutoCloseable {
                       : "no link is bound: " + links.getFirst().lastProblem());
         });
     LinkMetrics.register(metrics, dispatch);
-    Watch watch = keep(new Watch(database, ledger, dispatch, clock));
+    Watch watch = keep(new Watch(postgres, ledger, dispatch, clock));
     watch.start();
   }
 

@@ -2,8 +2,8 @@ package io.waybill.command;
 
 import io.waybill.carrier.Link;
 import io.waybill.dispatch.Dispatch;
-import io.waybill.store.Database;
 import io.waybill.store.PgLedger;
+import io.waybill.store.StartFailure;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,22 +14,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops writing to links while outcomes cannot be recorded, and keeps the partitions four weeks
- * ahead.
+ * Starts an embedded PostgreSQL again that has died, stops writing to links while outcomes cannot
+ * be recorded, and keeps the partitions four weeks ahead.
  */
 final class Watch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final Duration MAINTAIN_EVERY = Duration.ofHours(1);
 
-  private final Database database;
+  private final Postgres postgres;
   private final PgLedger ledger;
   private final Dispatch dispatch;
   private final InstantSource clock;
   private @Nullable Thread thread;
 
-  Watch(Database database, PgLedger ledger, Dispatch dispatch, InstantSource clock) {
-    this.database = database;
+  Watch(Postgres postgres, PgLedger ledger, Dispatch dispatch, InstantSource clock) {
+    this.postgres = postgres;
     this.ledger = ledger;
     this.dispatch = dispatch;
     this.clock = clock;
@@ -45,6 +45,7 @@ final class Watch implements AutoCloseable {
     try {
       while (true) {
         TimeUnit.MILLISECONDS.sleep(200);
+        revive();
         boolean failing = ledger.failingFor().compareTo(PATIENCE) > 0;
         if (failing != paused) {
           paused = failing;
@@ -63,9 +64,18 @@ final class Watch implements AutoCloseable {
     }
   }
 
+  /** An embedded server that has died is started again; if that fails, the next round tries. */
+  private void revive() {
+    try {
+      postgres.revive();
+    } catch (StartFailure e) {
+      LOG.error("{}", e.getMessage());
+    }
+  }
+
   private void maintain() {
     try {
-      database.maintain(clock.instant());
+      postgres.database().maintain(clock.instant());
     } catch (SQLException e) {
       LOG.warn(
           "partitions could not be made or dropped, trying again in an hour: {}", e.getMessage());

@@ -91,7 +91,8 @@ class LifecycleTest {
   void theTableLeavesOutNoEvent() {
     assertThat(Samples.events().values().stream().map(Object::getClass))
         .contains(Event.class.getPermittedSubclasses());
-    assertThat(Samples.events().values().stream().map(Object::getClass).distinct().count()).isEqualTo(14L);
+    assertThat(Samples.events().values().stream().map(Object::getClass).distinct().count())
+        .isEqualTo(14L);
     assertThat(State.values()).hasSize(15);
   }
 
