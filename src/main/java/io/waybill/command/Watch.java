@@ -3,6 +3,7 @@ package io.waybill.command;
 import io.waybill.carrier.Link;
 import io.waybill.dispatch.Dispatch;
 import io.waybill.store.PgLedger;
+import io.waybill.store.SoleOwner;
 import io.waybill.store.StartFailure;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,15 +21,19 @@ import org.slf4j.LoggerFactory;
 final class Watch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration CHECK_EVERY = Duration.ofSeconds(5);
   private static final Duration MAINTAIN_EVERY = Duration.ofHours(1);
 
   private final Postgres postgres;
+  private final SoleOwner owner;
   private final PgLedger ledger;
   private final Dispatch dispatch;
   private final InstantSource clock;
   private @Nullable Thread thread;
 
-  Watch(Postgres postgres, PgLedger ledger, Dispatch dispatch, InstantSource clock) {
+  Watch(
+      Postgres postgres, SoleOwner owner, PgLedger ledger, Dispatch dispatch, InstantSource clock) {
+    this.owner = owner;
     this.postgres = postgres;
     this.ledger = ledger;
     this.dispatch = dispatch;
@@ -42,10 +47,17 @@ final class Watch implements AutoCloseable {
   private void run() {
     boolean paused = false;
     Instant maintained = clock.instant();
+    Instant checked = maintained;
     try {
       while (true) {
         TimeUnit.MILLISECONDS.sleep(200);
         revive();
+        if (clock.instant().isAfter(checked.plus(CHECK_EVERY))) {
+          checked = clock.instant();
+          if (!owner.keeps()) {
+            LOG.warn("this process has lost its place at the database, trying to take it again");
+          }
+        }
         boolean failing = ledger.failingFor().compareTo(PATIENCE) > 0;
         if (failing != paused) {
           paused = failing;
