@@ -80,6 +80,13 @@ final class Postgres implements AutoCloseable {
     return database;
   }
 
+  /** Starts an embedded server again that has died. */
+  void revive() {
+    if (embedded != null) {
+      embedded.revive();
+    }
+  }
+
   @Override
   public void close() {
     database.close();
