@@ -80,6 +80,14 @@ final class Postgres implements AutoCloseable {
     return database;
   }
 
+  /** Gives it back running, for a server that this process starts next. */
+  void leave() {
+    database.close();
+    if (embedded != null) {
+      embedded.abandon();
+    }
+  }
+
   @Override
   public void close() {
     database.close();
