@@ -90,7 +90,8 @@ final class Connection {
 
   /** Reads, writes and watches until the connection ends; returns why it did. */
   String run() {
-    Thread writer = Thread.ofVirtual().name(settings.name() + "-writer").start(this::writeAll);
+    Thread writer =
+        Thread.ofPlatform().daemon().name(settings.name() + "-writer").start(this::writeAll);
     Thread watch = Thread.ofVirtual().name(settings.name() + "-watch").start(this::watch);
     try {
       while (!ended) {

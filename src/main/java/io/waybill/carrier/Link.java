@@ -41,7 +41,7 @@ public final class Link implements AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.outbox = new Outbox(settings.window(), settings.ratePerSecond());
-    this.thread = Thread.ofVirtual().name("link-" + settings.name()).unstarted(this::run);
+    this.thread = Thread.ofPlatform().daemon().name("link-" + settings.name()).unstarted(this::run);
   }
 
   /** Begins to connect. */

@@ -88,6 +88,13 @@ final class Postgres implements AutoCloseable {
     }
   }
 
+  /** Starts an embedded server again that has died. */
+  void revive() {
+    if (embedded != null) {
+      embedded.revive();
+    }
+  }
+
   @Override
   public void close() {
     database.close();

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       AccountCommand.class,
       KeyCommand.class,
       LinkCommand.class,
+      ReceiptsCommand.class,
       ConfigCommand.class
     })
 public final class WaybillCommand implements Runnable {

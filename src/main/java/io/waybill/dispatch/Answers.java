@@ -23,6 +23,7 @@ final class Answers {
   private final OnAir onAir;
   private final Seats seats;
   private final Function<String, OnUncertain> policy;
+  private final SubmitMetrics metrics;
   private final InstantSource clock;
   private final RandomGenerator random;
 
@@ -31,12 +32,14 @@ final class Answers {
       OnAir onAir,
       Seats seats,
       Function<String, OnUncertain> policy,
+      SubmitMetrics metrics,
       InstantSource clock,
       RandomGenerator random) {
     this.ledger = ledger;
     this.onAir = onAir;
     this.seats = seats;
     this.policy = policy;
+    this.metrics = metrics;
     this.clock = clock;
     this.random = random;
   }
@@ -52,6 +55,7 @@ final class Answers {
 
   void uncertain(Link link, Ticket t, String why) {
     Instant now = clock.instant();
+    metrics.uncertain(link.settings().name());
     Event event =
         new Event.Uncertain(
             now,
@@ -79,6 +83,7 @@ final class Answers {
 
   private Event event(Link link, Ticket t, int status, String carrierId) {
     Instant now = clock.instant();
+    metrics.answered(link.settings().name(), status, t.message(), now);
     if (status == Status.ESME_ROK) {
       if (!carrierId.isEmpty()) {
         onAir.heard(link.settings().carrier(), carrierId, t.message(), t.part(), t.recipient());

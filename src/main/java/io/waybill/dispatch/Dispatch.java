@@ -7,6 +7,7 @@ import io.waybill.carrier.Outgoing;
 import io.waybill.carrier.Ticket;
 import io.waybill.message.Event;
 import io.waybill.message.Event.OnUncertain;
+import io.waybill.ops.Metrics;
 import io.waybill.smpp.ShortMessage;
 import io.waybill.store.DueReader;
 import io.waybill.store.Ledger;
@@ -59,6 +60,7 @@ public final class Dispatch implements AutoCloseable {
       OnAir onAir,
       Inbox inbox,
       Function<String, OnUncertain> policy,
+      Metrics metrics,
       InstantSource clock,
       RandomGenerator random) {
     this.ledger = ledger;
@@ -66,7 +68,8 @@ public final class Dispatch implements AutoCloseable {
     this.inbox = inbox;
     this.clock = clock;
     this.random = random;
-    this.answers = new Answers(ledger, onAir, seats, policy, clock, random);
+    this.answers =
+        new Answers(ledger, onAir, seats, policy, new SubmitMetrics(metrics), clock, random);
     this.poller = new Poller(ledger, due, seats, clock);
   }
 

@@ -74,7 +74,7 @@ public final class Lifecycle {
           case Event.OwnerDied(var at, var policy) -> ownerDied(draft, at, policy);
           case Event.ReceiptCame(var at, var part, var receipt) ->
               Receipts.came(draft, at, part, receipt);
-          case Event.Seen(var at) -> seen(draft, at);
+          case Event.Seen(var at) -> Receipts.seen(draft, at);
           case Event.TimePassed(var at) -> timePassed(draft, at);
           case Event.CancelAsked(var at) -> cancel(draft, at);
           case Event.RejectedByUs(var at, var err, var why) ->
@@ -219,14 +219,6 @@ public final class Lifecycle {
             open.size(),
             "policy",
             policy.name().toLowerCase(java.util.Locale.ROOT)));
-    return true;
-  }
-
-  private static boolean seen(Draft draft, Instant at) {
-    if (draft.state.isBeforeSent() || !draft.move(State.READ, By.CARRIER, 10, at)) {
-      return false;
-    }
-    draft.entry(at, "seen", Map.of());
     return true;
   }
 

@@ -63,15 +63,18 @@ public record Part(int number, Phase phase, @Nullable String carrierId, int code
       };
     }
 
-    /** As {@link State#rank}, for one part. */
+    /**
+     * As {@link State#rank}, for one part. A skipped one may have gone out under an earlier claim,
+     * so whatever the carrier says of it is news.
+     */
     int rank() {
       return switch (this) {
-        case WAITING, CLAIMED, UNCERTAIN -> 0;
+        case WAITING, CLAIMED, UNCERTAIN, SKIPPED -> 0;
         case SENT -> State.SENT.rank(By.CARRIER);
         case ACCEPTED, UNCLEAR -> State.ACCEPTED.rank(By.CARRIER);
         case UNDELIVERED, EXPIRED, REJECTED, DELETED -> State.UNDELIVERED.rank(By.CARRIER);
         case DELIVERED -> State.DELIVERED.rank(By.CARRIER);
-        case REFUSED, SKIPPED -> State.REFUSED.rank(By.CARRIER);
+        case REFUSED -> State.REFUSED.rank(By.CARRIER);
       };
     }
   }

@@ -11,22 +11,16 @@ final class Receipts {
   static boolean came(Draft draft, Instant at, int number, Receipt receipt) {
     Part part = draft.was().part(number);
     Part.Phase said = receipt.word().phase();
-    boolean news = isNews(part.phase(), said);
+    boolean news = isNews(part.phase(), said, isFull(draft));
     if (news) {
       draft.set(part.in(said, number(receipt)));
     }
-    String sameness = receipt.sameness(number);
-    boolean same = sameness.equals(draft.lastReceipt);
-    draft.lastReceipt = sameness;
-    draft.lastReceiptCount = same ? draft.lastReceiptCount + 1 : 1;
-    boolean full = draft.seq() >= Lifecycle.ENTRIES_MAX && !receipt.word().phase().isTakenFinal();
-    if (!news) {
-      draft.count(Effect.What.RECEIPT_LATE);
-      if (full || draft.lastReceiptCount > Lifecycle.SAME_RECEIPTS_MAX) {
-        return true;
-      }
-    } else if (!full) {
+    boolean worthALine = heard(draft, receipt.sameness(number), news);
+    if (news) {
       Lifecycle.settle(draft, at);
+    }
+    if (!worthALine) {
+      return true;
     }
     Map<String, Object> details = new HashMap<>();
     details.put("part", number);
@@ -43,9 +37,34 @@ final class Receipts {
     return true;
   }
 
-  private static boolean isNews(Part.Phase known, Part.Phase said) {
+  static boolean seen(Draft draft, Instant at) {
+    boolean news = draft.move(State.READ, By.CARRIER, State.READ.usualErr(), at);
+    if (heard(draft, "seen", news)) {
+      draft.entry(at, "seen", news ? Map.of() : Map.of("late", true));
+    }
+    return true;
+  }
+
+  /** Counts what was said again; returns whether the timeline is to have a line of it. */
+  private static boolean heard(Draft draft, String sameness, boolean news) {
+    boolean same = sameness.equals(draft.lastReceipt);
+    draft.lastReceipt = sameness;
+    draft.lastReceiptCount = same ? draft.lastReceiptCount + 1 : 1;
+    if (news) {
+      return true;
+    }
+    draft.count(Effect.What.RECEIPT_LATE);
+    return !isFull(draft) && draft.lastReceiptCount <= Lifecycle.SAME_RECEIPTS_MAX;
+  }
+
+  private static boolean isFull(Draft draft) {
+    return draft.seq() >= Lifecycle.ENTRIES_MAX;
+  }
+
+  /** What says more is always news; to and fro on one rank only until the timeline is full. */
+  private static boolean isNews(Part.Phase known, Part.Phase said, boolean full) {
     boolean sideways = said.rank() == known.rank() && said != known && !said.isTakenFinal();
-    return said.rank() > known.rank() || sideways;
+    return said.rank() > known.rank() || (sideways && !full);
   }
 
   /** Carriers write three digits or hexadecimal vendor codes; what is no number counts as 0. */

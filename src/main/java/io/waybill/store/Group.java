@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One try to commit what is waiting, as one transaction (design 3, steps 1 to 5). Reserves room at
@@ -25,6 +27,8 @@ import java.util.UUID;
  * uses it if it succeeds.
  */
 final class Group {
+  private static final Logger LOG = LoggerFactory.getLogger(Group.class);
+
   private final Connection db;
   private final Steps steps;
   private final Vault vault;
@@ -233,8 +237,17 @@ final class Group {
     }
     still.forEach(Group::answer);
     strangers.forEach(job -> job.future().complete(new Ledger.Outcome.NotFound()));
-    tellings.forEach(steps::tell);
+    tellings.forEach(t -> carefully(() -> steps.tell(t)));
     waitingCarriers.forEach(steps::queued);
+  }
+
+  /** It is committed: one effect that fails must not keep the others from being carried out. */
+  private static void carefully(Runnable effect) {
+    try {
+      effect.run();
+    } catch (RuntimeException e) {
+      LOG.error("an effect could not be handed over; it is found again at the next start", e);
+    }
   }
 
   private void handOver(
@@ -244,7 +257,7 @@ final class Group {
       Instant validUntil) {
     switch (effect) {
       case Effect.Submit submit ->
-          steps.submit(new Steps.Submission(envelope, text, submit, validUntil));
+          carefully(() -> steps.submit(new Steps.Submission(envelope, text, submit, validUntil)));
       case Effect.Count(var what) -> steps.count(what);
       case Effect.OnAir _,
           Effect.Tell _,

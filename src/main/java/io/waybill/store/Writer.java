@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Writer implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration STALLED = Duration.ofMillis(500);
   private static final int RETRY_MILLIS_MAX = 500;
 
   private final ArrayBlockingQueue<Job> queue;
@@ -38,6 +39,7 @@ final class Writer implements Runnable {
   private @Nullable Connection db;
   private volatile boolean stopping;
   private volatile long failingSinceNanos;
+  private volatile long busySinceNanos;
 
   Writer(
       int queueMax,
@@ -62,10 +64,13 @@ final class Writer implements Runnable {
     return queue;
   }
 
-  /** How long the database has been failing this writer; zero when it is not. */
+  /** How long the database has been failing or stalling this writer; zero when it is not. */
   Duration failingFor() {
-    long since = failingSinceNanos;
-    return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+    long failing = failingSinceNanos;
+    long busy = busySinceNanos;
+    long since = failing != 0 ? failing : busy;
+    Duration time = since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+    return failing != 0 || time.compareTo(STALLED) > 0 ? time : Duration.ZERO;
   }
 
   void stop() {
@@ -136,12 +141,14 @@ final class Writer implements Runnable {
     prepareContent(jobs);
     Group group = new Group(connection, steps, vault, owner, clock.instant());
     long start = System.nanoTime();
+    busySinceNanos = start;
     boolean committed = false;
     try {
       group.write(jobs);
       connection.commit();
       committed = true;
     } finally {
+      busySinceNanos = 0;
       if (!committed) {
         group.undo();
         rollback(connection);
