@@ -1,6 +1,7 @@
 package io.waybill.dispatch;
 
 import io.waybill.message.Event;
+import io.waybill.message.Message;
 import io.waybill.message.Part;
 import io.waybill.message.State;
 import io.waybill.store.DueReader;
@@ -144,7 +145,8 @@ final class Poller implements AutoCloseable {
                   && changed
                   && m.state() == State.SUBMITTING
                   && m.attempt() > before;
-          int used = claimed ? count(((Outcome.Recorded) outcome).message(), Part.Phase.CLAIMED) : 0;
+          int used =
+              claimed ? count(((Outcome.Recorded) outcome).message(), Part.Phase.CLAIMED) : 0;
           if (!claimed) {
             texts.remove(id);
           }

@@ -71,7 +71,8 @@ final class Draft {
     int rank = to.rank(whose);
     boolean among = state.isBeforeSent() && to.isBeforeSent();
     boolean sideways = rank == from && to != state && !to.isFinal();
-    if (!among && rank <= from && !sideways) {
+    boolean arrived = state == State.DELIVERED || state == State.READ;
+    if ((!among && rank <= from && !sideways) || (arrived && to != State.READ)) {
       return false;
     }
     Status before = state.status();
