@@ -29,7 +29,7 @@ final class AccountCommand implements Runnable {
   @Command(description = "Makes an account.", mixinStandardHelpOptions = true)
   int create(
       @Mixin ConfigOption config,
-      @Parameters(paramLabel = "NAME") String name,
+      @Parameters(paramLabel = "NAME", description = "name of the account") String name,
       @Option(
               names = "--content-days",
               defaultValue = "30",
@@ -50,7 +50,9 @@ final class AccountCommand implements Runnable {
   @Command(
       description = "Shuts an account's keys out; what it sent goes on.",
       mixinStandardHelpOptions = true)
-  int disable(@Mixin ConfigOption config, @Parameters(paramLabel = "NAME") String name) {
+  int disable(
+      @Mixin ConfigOption config,
+      @Parameters(paramLabel = "NAME", description = "name of the account") String name) {
     return config.with(admin -> {
       admin.enableAccount(name, false);
       Terminal.say("account " + name + " is disabled");
@@ -58,7 +60,9 @@ final class AccountCommand implements Runnable {
   }
 
   @Command(description = "Lets an account's keys in again.", mixinStandardHelpOptions = true)
-  int enable(@Mixin ConfigOption config, @Parameters(paramLabel = "NAME") String name) {
+  int enable(
+      @Mixin ConfigOption config,
+      @Parameters(paramLabel = "NAME", description = "name of the account") String name) {
     return config.with(admin -> {
       admin.enableAccount(name, true);
       Terminal.say("account " + name + " is enabled");
@@ -70,8 +74,8 @@ final class AccountCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int replacements(
       @Mixin ConfigOption config,
-      @Parameters(paramLabel = "NAME") String name,
-      @Parameters(paramLabel = "FILE") Path file) {
+      @Parameters(paramLabel = "NAME", description = "name of the account") String name,
+      @Parameters(paramLabel = "FILE", description = "JSON, as {\"€\":\"EUR\"}") Path file) {
     return config.with(admin -> {
       admin.replacements(name, read(file));
       Terminal.say("account " + name + " has a new table of replacements");

@@ -119,6 +119,7 @@ final class DemoCommand implements Callable<Integer> {
               0,
               30,
               60));
+      postgres.leave();
       return password;
     }
   }
@@ -172,7 +173,7 @@ final class DemoCommand implements Callable<Integer> {
         curl -s -u %s:%s %s/v1/omnimessage -H 'Content-Type: application/json' \\
           -d '{"to":"+37255555501","messages":[{"channel":"sms","text":"Hello from Waybill"}]}'
 
-        curl -s -u %s:%s %s/api/v1/messages?limit=5
+        curl -s -u %s:%s "%s/api/v1/messages?limit=5"
         """
             .formatted(
                 url, USERNAME, password, smppPort, url, USERNAME, password, url, USERNAME, password,

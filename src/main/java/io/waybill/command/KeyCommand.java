@@ -49,7 +49,7 @@ final class KeyCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int create(
       @Mixin ConfigOption config,
-      @Parameters(paramLabel = "ACCOUNT") String account,
+      @Parameters(paramLabel = "ACCOUNT", description = "name of the account") String account,
       @Option(names = "--username", description = "API username; default: made up")
           @Nullable String username,
       @Mixin Defaults defaults) {
@@ -74,8 +74,8 @@ final class KeyCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int bring(
       @Mixin ConfigOption config,
-      @Parameters(paramLabel = "ACCOUNT") String account,
-      @Parameters(paramLabel = "USERNAME") String username,
+      @Parameters(paramLabel = "ACCOUNT", description = "name of the account") String account,
+      @Parameters(paramLabel = "USERNAME", description = "API username of the key") String username,
       @Mixin Defaults defaults) {
     return config.with(admin -> {
       admin.createKey(
@@ -109,7 +109,10 @@ final class KeyCommand implements Runnable {
   @Command(
       description = "Gives a key a new password, which is shown only this once.",
       mixinStandardHelpOptions = true)
-  int rotate(@Mixin ConfigOption config, @Parameters(paramLabel = "USERNAME") String username) {
+  int rotate(
+      @Mixin ConfigOption config,
+      @Parameters(paramLabel = "USERNAME", description = "API username of the key")
+          String username) {
     String password = Passwords.fresh(new SecureRandom());
     return config.with(admin -> {
       admin.rotateKey(username, password);
@@ -119,7 +122,10 @@ final class KeyCommand implements Runnable {
   }
 
   @Command(description = "Shuts a key out.", mixinStandardHelpOptions = true)
-  int disable(@Mixin ConfigOption config, @Parameters(paramLabel = "USERNAME") String username) {
+  int disable(
+      @Mixin ConfigOption config,
+      @Parameters(paramLabel = "USERNAME", description = "API username of the key")
+          String username) {
     return config.with(admin -> {
       admin.enableKey(username, false);
       Terminal.say("key " + username + " is disabled");
@@ -127,7 +133,10 @@ final class KeyCommand implements Runnable {
   }
 
   @Command(description = "Lets a key in again.", mixinStandardHelpOptions = true)
-  int enable(@Mixin ConfigOption config, @Parameters(paramLabel = "USERNAME") String username) {
+  int enable(
+      @Mixin ConfigOption config,
+      @Parameters(paramLabel = "USERNAME", description = "API username of the key")
+          String username) {
     return config.with(admin -> {
       admin.enableKey(username, true);
       Terminal.say("key " + username + " is enabled");

@@ -27,19 +27,28 @@ final class LinkCommand implements Runnable {
 
   /** What there is to say about a link. */
   static final class LinkOptions {
-    @Option(names = "--host", required = true)
+    @Option(names = "--host", required = true, description = "where the carrier listens")
     String host = "";
 
-    @Option(names = "--port", defaultValue = "2775")
+    @Option(
+        names = "--port",
+        defaultValue = "2775",
+        description = "of the carrier (${DEFAULT-VALUE})")
     int port;
 
-    @Option(names = "--system-id", defaultValue = "")
+    @Option(
+        names = "--system-id",
+        defaultValue = "",
+        description = "our name at the carrier, at most 15 characters")
     String systemId = "";
 
     @Option(names = "--password-file", description = "file with the bind's password")
     @Nullable Path passwordFile;
 
-    @Option(names = "--system-type", defaultValue = "")
+    @Option(
+        names = "--system-type",
+        defaultValue = "",
+        description = "if the carrier asks for one, at most 12 characters")
     String systemType = "";
 
     @Option(
@@ -72,7 +81,8 @@ final class LinkCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int set(
       @Mixin ConfigOption config,
-      @Parameters(paramLabel = "NAME") String name,
+      @Parameters(paramLabel = "NAME", description = "name of the link: a-z, 0-9 and dashes")
+          String name,
       @Mixin LinkOptions o) {
     return config.with(admin -> {
       String password = o.passwordFile == null ? "" : Files.readString(o.passwordFile).strip();
@@ -101,7 +111,10 @@ final class LinkCommand implements Runnable {
   }
 
   @Command(description = "Removes a link.", mixinStandardHelpOptions = true)
-  int remove(@Mixin ConfigOption config, @Parameters(paramLabel = "NAME") String name) {
+  int remove(
+      @Mixin ConfigOption config,
+      @Parameters(paramLabel = "NAME", description = "name of the link: a-z, 0-9 and dashes")
+          String name) {
     return config.with(admin -> {
       admin.removeLink(name);
       Terminal.say("link " + name + " is removed");
@@ -113,7 +126,8 @@ final class LinkCommand implements Runnable {
       description = "What to do with parts whose outcome is unknown: resend (default) or hold.",
       mixinStandardHelpOptions = true)
   int onUncertain(
-      @Mixin ConfigOption config, @Parameters(paramLabel = "resend|hold") String policy) {
+      @Mixin ConfigOption config,
+      @Parameters(paramLabel = "resend|hold", description = "what to do") String policy) {
     return config.with(admin -> {
       admin.onUncertain("default", policy);
       Terminal.say("parts with an unknown outcome: " + policy);

@@ -15,11 +15,13 @@ import io.waybill.store.ConfigStore;
 import io.waybill.store.Database;
 import io.waybill.store.DueReader;
 import io.waybill.store.IdSource;
+import io.waybill.store.KeyCheck;
 import io.waybill.store.OnAir;
 import io.waybill.store.ParkedReceipts;
 import io.waybill.store.PgLedger;
 import io.waybill.store.PgMessageReader;
 import io.waybill.store.PgTellingReader;
+import io.waybill.store.SoleOwner;
 import io.waybill.webhook.Webhook;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -76,16 +78,17 @@ public final class Server implements AutoCloseable {
     Vault vault = Vault.open(config.keyFile());
     Postgres postgres = keep(Postgres.start(config, clock));
     Database database = postgres.database();
-    keep(database.alone());
+    SoleOwner owner = keep(SoleOwner.take(database));
+    KeyCheck.verify(database, vault);
     ConfigStore accounts = keep(new ConfigStore(database, vault));
     SecureRandom random = new SecureRandom();
-    String owner = config.node() + ":" + clock.millis();
+    String epoch = config.node() + ":" + clock.millis();
     Hub hub = new Hub(metrics);
     DueReader due = new DueReader(database, vault);
     OnAir onAir = new OnAir(database, vault, clock);
     PgLedger ledger =
-        keep(new PgLedger(config.ledger(), database, hub, vault, owner, clock, metrics));
-    int left = Recovery.run(ledger, due, owner, accounts::policy, clock);
+        keep(new PgLedger(config.ledger(), database, hub, vault, epoch, clock, metrics));
+    int left = Recovery.run(ledger, due, epoch, accounts::policy, clock);
     if (left > 0) {
       LOG.info("{} messages were held by a process that has died; see their timelines", left);
     }
@@ -120,7 +123,7 @@ public final class Server implements AutoCloseable {
     webhook.start();
     receipts.start();
     dispatch.start();
-    watch(database, ledger, dispatch);
+    watch(postgres, owner, ledger, dispatch);
     relink(accounts, dispatch);
     accounts.watch(() -> relink(accounts, dispatch));
     PgMessageReader reader = new PgMessageReader(database, vault, clock);
@@ -162,13 +165,20 @@ public final class Server implements AutoCloseable {
         Duration.ofSeconds(l.answerSeconds()));
   }
 
-  private void watch(Database database, PgLedger ledger, Dispatch dispatch) {
+  private void watch(Postgres postgres, SoleOwner owner, PgLedger ledger, Dispatch dispatch) {
     health.add(
         "database",
         () ->
-            ledger.failingFor().compareTo(Duration.ofSeconds(1)) > 0 || !database.answers()
+            ledger.failingFor().compareTo(Duration.ofSeconds(1)) > 0
+                    || !postgres.database().answers()
                 ? new Health.Check.Down("PostgreSQL does not answer: nothing can be accepted")
                 : new Health.Check.Up());
+    health.add(
+        "owner",
+        () ->
+            owner.keeps()
+                ? new Health.Check.Up()
+                : new Health.Check.Down("another process may work on this database"));
     health.add(
         "links",
         () -> {
@@ -182,7 +192,7 @@ public final class Server implements AutoCloseable {
                       : "no link is bound: " + links.getFirst().lastProblem());
         });
     LinkMetrics.register(metrics, dispatch);
-    Watch watch = keep(new Watch(database, ledger, dispatch, clock));
+    Watch watch = keep(new Watch(postgres, owner, ledger, dispatch, clock));
     watch.start();
   }
 

@@ -43,6 +43,7 @@ public sealed interface Body {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         octets.write(buffer, 0, n);
         if (octets.size() > max) {
+          throwAway(in); // now: the stream cannot be had a second time
           return tooLong(max);
         }
         if (System.nanoTime() - start > PATIENCE.toNanos()) {
@@ -72,11 +73,18 @@ public sealed interface Body {
     if (request.headers().contains(HeaderNames.EXPECT) && !request.continueSent()) {
       return; // nothing is coming, and reading would invite it
     }
+    try {
+      throwAway(request.content().inputStream());
+    } catch (RuntimeException gone) {
+      return; // it was read already, or the client has left: all the better
+    }
+  }
+
+  private static void throwAway(InputStream in) {
     long start = System.nanoTime();
     byte[] buffer = new byte[16_384];
     int thrownAway = 0;
     try {
-      InputStream in = request.content().inputStream();
       while (thrownAway < LINGER_MAX && System.nanoTime() - start < LINGER.toNanos()) {
         int n = in.read(buffer);
         if (n < 0) {

@@ -132,7 +132,13 @@ public final class HttpServer implements AutoCloseable {
       case 414 -> "The request line is longer than " + REQUEST_LINE_MAX + " octets.";
       case 431 -> "The headers are longer than " + HEADERS_MAX + " octets.";
       case 505 -> "This server speaks HTTP/1.1.";
-      default -> status >= 500 ? "Something failed here." : "This is not a valid HTTP request.";
+      default ->
+          status >= 500
+              ? "Something failed here."
+              : "This is not a valid HTTP request: look at its first line, the percent-encoding of"
+                  + " the URL and the headers, which may have "
+                  + HEADERS_MAX
+                  + " octets.";
     };
   }
 }

@@ -79,7 +79,8 @@ final class Draft {
     if (state.isFinal()) {
       count(Effect.What.CORRECTED);
     }
-    boolean says = to.status() != null && (to.status() != before || newErr != err);
+    boolean ends = to.isFinal() && !state.isFinal();
+    boolean says = to.status() != null && (to.status() != before || newErr != err || ends);
     state = to;
     by = whose;
     err = newErr;
@@ -130,6 +131,9 @@ final class Draft {
 
   /** Adds a line to the timeline; a report made since the last line goes with it. */
   void entry(Instant at, String what, Map<String, Object> details) {
+    if (seq >= Lifecycle.ENTRIES_MAX && fresh == null && !state.isFinal()) {
+      return;
+    }
     seq++;
     Map<String, Object> all = new HashMap<>(details);
     if (was.state().isFinal() && fresh != null) {

@@ -2,7 +2,9 @@ package io.waybill.ops;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,8 +104,12 @@ public record Config(
       return parse(Files.readString(file));
     } catch (CharacterCodingException notText) {
       return bad(file + " is not UTF-8 text: save it as UTF-8");
+    } catch (NoSuchFileException gone) {
+      return bad(file + " does not exist");
+    } catch (AccessDeniedException closed) {
+      return bad(file + " may not be read by this user");
     } catch (IOException unreadable) {
-      return bad(file + " cannot be read: " + unreadable.getClass().getSimpleName());
+      return bad(file + " cannot be read: " + unreadable.getMessage());
     }
   }
 

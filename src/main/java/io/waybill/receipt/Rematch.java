@@ -9,7 +9,10 @@ import io.waybill.store.ParkedReceipts;
 import io.waybill.store.ParkedReceipts.Again;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -56,12 +59,20 @@ final class Rematch implements Runnable, AutoCloseable {
           lively = 40;
           TimeUnit.MILLISECONDS.sleep(BUSY_MILLIS);
         }
-      } catch (SQLException e) {
-        LOG.warn("parked receipts cannot be read: {}", e.getMessage());
-        lively = 1;
+      } catch (SQLException | RuntimeException e) {
+        LOG.warn("parked receipts cannot be matched now: {}", String.valueOf(e));
+        pauseQuietly();
       } catch (InterruptedException e) {
         return;
       }
+    }
+  }
+
+  private static void pauseQuietly() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(QUIET_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -79,27 +90,30 @@ final class Rematch implements Runnable, AutoCloseable {
                         a.parked().receipt().carrierId(),
                         a.parked().source()))
                 .toList());
+    Map<Again, CompletableFuture<Outcome>> recorded = new LinkedHashMap<>();
     for (int i = 0; i < due.size(); i++) {
-      settle(due.get(i), matches.get(i));
-    }
-    return due.size();
-  }
-
-  private void settle(Again again, Match match) throws SQLException {
-    switch (match) {
-      case Match.None(var why) -> parked.later(again, why, clock.instant());
-      case Match.One(var candidate) -> {
-        CompletableFuture<Outcome> recorded =
-            ledger.record(
-                candidate.message(),
-                new Event.ReceiptCame(clock.instant(), candidate.part(), again.parked().receipt()));
-        if (recorded.join() instanceof Outcome.Recorded) {
-          parked.unpark(again.id());
-        } else {
-          parked.later(again, "its message is not stored", clock.instant());
-        }
+      Again again = due.get(i);
+      switch (matches.get(i)) {
+        case Match.None(var why) -> parked.later(again, why, clock.instant());
+        case Match.One(var candidate) ->
+            recorded.put(
+                again,
+                ledger.record(
+                    candidate.message(),
+                    new Event.ReceiptCame(
+                        clock.instant(), candidate.part(), again.parked().receipt())));
       }
     }
+    List<Long> found = new ArrayList<>();
+    for (var e : recorded.entrySet()) {
+      if (e.getValue().join() instanceof Outcome.Recorded) {
+        found.add(e.getKey().id());
+      } else {
+        parked.later(e.getKey(), "its message is not stored", clock.instant());
+      }
+    }
+    parked.unpark(found);
+    return due.size();
   }
 
   @Override

@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Changes accounts, keys, carriers and links. Each change is one transaction and is in force in a
@@ -242,7 +244,7 @@ public final class AdminStore {
         return result;
       } catch (SQLException e) {
         if ("23514".equals(e.getSQLState()) || "23503".equals(e.getSQLState())) {
-          throw new Refused("a value is not allowed: " + e.getMessage());
+          throw new Refused("not allowed: " + constraint(e));
         }
         throw e;
       } finally {
@@ -250,5 +252,20 @@ public final class AdminStore {
         db.setAutoCommit(true);
       }
     }
+  }
+
+  /** The rule that a value breaks; the server's own words would show the whole row. */
+  private static String constraint(SQLException e) {
+    ServerErrorMessage said = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+    String rule = said == null ? null : said.getConstraint();
+    String table = said == null ? null : said.getTable();
+    if (rule == null || table == null) {
+      return "a value breaks a rule of the database";
+    }
+    return "the value for "
+        + rule.replaceFirst("^" + table + "_", "").replaceFirst("_(check|fkey)$", "")
+        + " of "
+        + table.replace('_', ' ')
+        + ", see docs/limits.md";
   }
 }

@@ -14,8 +14,6 @@ import org.flywaydb.core.Flyway;
 /** The PostgreSQL behind the ledger: a bounded pool of connections, schema and partitions. */
 public final class Database implements AutoCloseable {
   private static final Duration CLOCKS_APART_MAX = Duration.ofMinutes(5);
-  private static final Duration ALONE_WAITS = Duration.ofSeconds(10);
-  private static final long ALONE = 0x5741_5942_494C_4CL;
   private static final int VERSION_MIN = 150_000;
 
   private final HikariDataSource pool;
@@ -62,39 +60,14 @@ public final class Database implements AutoCloseable {
     return pool.getConnection();
   }
 
-  /** Partitions for the next weeks, and away with what is over. To be called daily. */
+  /** Partitions for the next weeks. To be called daily. */
   public void maintain(Instant now) throws SQLException {
     partitions.maintain(now);
   }
 
-  /**
-   * Makes this process the only one that works on the messages of this database, until closed.
-   *
-   * @throws SQLException if another process does
-   */
-  public AutoCloseable alone() throws SQLException {
-    Connection db = connection();
-    long until = System.nanoTime() + ALONE_WAITS.toNanos();
-    try (Statement s = db.createStatement()) {
-      while (true) {
-        try (ResultSet r = s.executeQuery("SELECT pg_try_advisory_lock(" + ALONE + ")")) {
-          r.next();
-          if (r.getBoolean(1)) {
-            return db;
-          }
-        }
-        if (System.nanoTime() > until) {
-          db.close();
-          throw new SQLException(
-              "another Waybill works on this database: stop that one, or give this one its own");
-        }
-        Thread.sleep(Duration.ofMillis(100));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      db.close();
-      throw new SQLException("interrupted while waiting for the database", e);
-    }
+  /** Drops partitions whose time is over. May wait long for readers: not for a hurried thread. */
+  public void drop(Instant now) throws SQLException {
+    partitions.drop(now);
   }
 
   Partitions partitions() {

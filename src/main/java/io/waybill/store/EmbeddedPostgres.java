@@ -21,13 +21,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final Duration IMMEDIATE_SHUTDOWN_MAX = Duration.ofSeconds(10);
 
   private final DirectoryLock lock;
+  private final PostgresCluster cluster;
   private final PostgresLogin login;
-  private final Postmaster postmaster;
+  private volatile Postmaster postmaster;
   private boolean closed;
 
-  private EmbeddedPostgres(DirectoryLock lock, PostgresLogin login, Postmaster postmaster) {
+  private EmbeddedPostgres(DirectoryLock lock, PostgresCluster cluster, Postmaster postmaster) {
     this.lock = lock;
-    this.login = login;
+    this.cluster = cluster;
+    this.login = cluster.login();
     this.postmaster = postmaster;
   }
 
@@ -47,7 +49,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Postmaster postmaster = running(cluster, port);
         cluster.login().createDatabase(postmaster.port());
         started = true;
-        return new EmbeddedPostgres(lock, cluster.login(), postmaster);
+        return new EmbeddedPostgres(lock, cluster, postmaster);
       } finally {
         if (!started) {
           lock.close();
@@ -72,6 +74,25 @@ public final class EmbeddedPostgres implements AutoCloseable {
       return left.get();
     }
     return launch.start(port);
+  }
+
+  /// Starts the server again, on its port, if it has died under us; returns whether it had to.
+  ///
+  /// @throws StartFailure when it cannot be had now; worth trying again
+  public synchronized boolean revive() {
+    if (closed || postmaster.isAlive()) {
+      return false;
+    }
+    LOG.error("PostgreSQL, process {}, has died: starting it again", postmaster.pid());
+    try {
+      postmaster = new PostgresLaunch(cluster).start(postmaster.port());
+      return true;
+    } catch (IOException failure) {
+      throw new StartFailure("PostgreSQL cannot be started again: " + failure, failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new StartFailure("Interrupted while PostgreSQL was starting again.", interrupted);
+    }
   }
 
   /// The address of the database `waybill`, without user and password.
@@ -116,8 +137,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /// Forgets the server and leaves it running, as a killed process would.
-  synchronized void abandon() {
+  /// Forgets the server and leaves it running, as a killed process would: the next start takes it
+  /// over.
+  public synchronized void abandon() {
     closed = true;
     release();
   }

@@ -23,12 +23,19 @@ public final class OnAir {
   private static final int REMEMBERED_MAX = 100_000;
   private static final int DAYS = 14;
 
+  /** Parts remembered under one id: a carrier that reuses ids is looked up in the ledger. */
+  private static final int SAME_ID_MAX = 20;
+
+  private static final int FOUND_MAX = 20_000;
+
   private static final String FIND =
       """
       SELECT o.id_form, o.carrier_id, o.message_id, o.part, o.recipient_hash, o.national_hash,
         o.carrier, coalesce(l.state, 'OVER')
       FROM on_air o LEFT JOIN live l ON l.id = o.message_id
       WHERE o.id_form = ANY(?) AND o.day BETWEEN ?::date AND ?::date
+        AND (o.recipient_hash = ANY(?) OR o.national_hash = ANY(?))
+      LIMIT ?
       """;
 
   private final Database database;
@@ -69,29 +76,38 @@ public final class OnAir {
     Heard heard = new Heard(carrierId, new Candidate(message, part), recipient);
     String key = carrier + ' ' + CarrierIds.form(carrierId);
     synchronized (recent) {
-      recent.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(heard);
+      List<Heard> same = recent.computeIfAbsent(key, _ -> new ArrayList<>(1));
+      if (same.size() == SAME_ID_MAX) {
+        same.removeFirst();
+      }
+      same.add(heard);
     }
   }
 
-  /** Whether memory alone can tell: exactly one recent part under the very id, same recipient. */
+  /** Whether memory alone can tell: exactly one recent part with this id and recipient. */
   public Match recent(Asked asked) {
-    List<Heard> known;
-    synchronized (recent) {
-      known =
-          List.copyOf(
-              recent.getOrDefault(
-                  asked.carrier() + ' ' + CarrierIds.form(asked.carrierId()), List.of()));
-    }
     String source = Recipients.plain(asked.source());
-    List<Candidate> fitting =
-        known.stream()
-            .filter(h -> fits(h.recipient(), source))
-            .map(Heard::candidate)
-            .distinct()
-            .toList();
-    return fitting.size() == 1
-        ? new Match.One(fitting.getFirst())
-        : new Match.None("not in memory");
+    for (String form : CarrierIds.forms(asked.carrierId())) {
+      List<Candidate> fitting =
+          heard(asked.carrier(), form).stream()
+              .filter(h -> fits(h.recipient(), source))
+              .map(Heard::candidate)
+              .distinct()
+              .toList();
+      if (fitting.size() == 1) {
+        return new Match.One(fitting.getFirst());
+      }
+      if (fitting.size() > 1) {
+        break;
+      }
+    }
+    return new Match.None("not in memory");
+  }
+
+  private List<Heard> heard(String carrier, String form) {
+    synchronized (recent) {
+      return List.copyOf(recent.getOrDefault(carrier + ' ' + form, List.of()));
+    }
   }
 
   private static boolean fits(String recipient, String source) {
@@ -116,6 +132,11 @@ public final class OnAir {
       LocalDate today = NewRows.day(clock.instant());
       s.setString(2, today.minusDays(DAYS).toString());
       s.setString(3, today.plusDays(1).toString());
+      Object[] sources =
+          asked.stream().map(a -> vault.numberHash(Recipients.plain(a.source()))).toArray();
+      s.setArray(4, db.createArrayOf("int8", sources));
+      s.setArray(5, db.createArrayOf("int8", sources));
+      s.setInt(6, FOUND_MAX);
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) {
           Found f = Found.read(r);
@@ -151,11 +172,9 @@ public final class OnAir {
 
   private Match match(Asked asked, Map<String, List<Found>> found) {
     long source = vault.numberHash(Recipients.plain(asked.source()));
-    boolean otherNumber = false;
     List<Found> all = new ArrayList<>();
     for (String form : CarrierIds.forms(asked.carrierId())) {
       List<Found> here = found.getOrDefault(asked.carrier() + ' ' + form, List.of());
-      otherNumber |= !here.isEmpty();
       for (Found f : here) {
         if (f.recipient() == source || f.national() == source) {
           all.add(f);
@@ -171,8 +190,7 @@ public final class OnAir {
       }
     }
     if (candidates.isEmpty()) {
-      return new Match.None(
-          otherNumber ? "the id is another recipient's" : "nothing was submitted under this id");
+      return new Match.None("nothing was submitted under this id to this number");
     }
     return new Match.One(candidates.getFirst().candidate());
   }

@@ -143,11 +143,14 @@ public final class ParkedReceipts {
         Row.value(Row.instant(r, 11)));
   }
 
-  /** It has found its message. */
-  public void unpark(long id) throws SQLException {
+  /** They have found their messages. */
+  public void unpark(List<Long> ids) throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
     try (Connection db = database.connection();
-        PreparedStatement s = db.prepareStatement("DELETE FROM receipt_parked WHERE id = ?")) {
-      s.setLong(1, id);
+        PreparedStatement s = db.prepareStatement("DELETE FROM receipt_parked WHERE id = ANY(?)")) {
+      s.setArray(1, db.createArrayOf("int8", ids.toArray()));
       s.executeUpdate();
     }
   }

@@ -71,11 +71,20 @@ public final class PgLedger implements Ledger, AutoCloseable {
   @Override
   public CompletableFuture<Outcome> record(UUID id, Event event) {
     CompletableFuture<Outcome> future = new CompletableFuture<>();
-    try {
-      writer(id).queue().put(new Job.Happened(id, event, future));
-    } catch (InterruptedException e) {
+    Job.Happened job = new Job.Happened(id, event, future);
+    boolean interrupted = false;
+    boolean handedIn = false;
+    while (!handedIn) {
+      try {
+        writer(id).queue().put(job);
+        handedIn = true;
+      } catch (InterruptedException e) {
+        // What has happened must be recorded, however little time its teller has.
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
-      future.complete(new Outcome.Busy("Waybill is stopping"));
     }
     return future;
   }

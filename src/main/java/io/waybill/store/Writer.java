@@ -91,6 +91,7 @@ final class Writer implements Runnable {
       while (!stopping || !queue.isEmpty()) {
         Job first = queue.poll(100, TimeUnit.MILLISECONDS);
         if (first == null) {
+          recoverWhenIdle();
           continue;
         }
         jobs.add(first);
@@ -104,6 +105,13 @@ final class Writer implements Runnable {
       Thread.currentThread().interrupt();
     } finally {
       disconnect();
+    }
+  }
+
+  /** With nothing left to commit, only asking tells that the database is back. */
+  private void recoverWhenIdle() {
+    if (failingSinceNanos != 0 && database.answers()) {
+      failingSinceNanos = 0;
     }
   }
 
@@ -248,6 +256,9 @@ final class Writer implements Runnable {
       LOG.warn("the database does not take what is to be recorded: {}", e.getMessage());
     }
     disconnect();
+    if (Faults.isNoPartition(e)) {
+      makePartitions();
+    }
     TimeUnit.MILLISECONDS.sleep(Math.min(RETRY_MILLIS_MAX, 20 + failingFor().toMillis() / 4));
     List<Job> again = new ArrayList<>(group.size());
     for (Job job : group) {
@@ -264,6 +275,14 @@ final class Writer implements Runnable {
       }
     }
     return again;
+  }
+
+  private void makePartitions() {
+    try {
+      database.maintain(clock.instant());
+    } catch (SQLException e) {
+      LOG.error("partitions are missing and cannot be made: {}", e.getMessage());
+    }
   }
 
   private void putAside(Job job, Throwable e) {

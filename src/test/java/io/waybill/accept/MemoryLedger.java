@@ -162,13 +162,15 @@ final class MemoryLedger implements Ledger, MessageReader {
   private static String timeline(Row row) {
     var entries = tools.jackson.databind.node.JsonNodeFactory.instance.arrayNode();
     for (Entry entry : row.entries) {
-      entries
-          .addObject()
-          .put("seq", entry.seq())
-          .put("at", entry.at().toString())
-          .put("what", entry.what())
-          .put("state", entry.stateAfter().name())
-          .putPOJO("details", entry.details());
+      var line =
+          entries
+              .addObject()
+              .put("seq", entry.seq())
+              .put("at", entry.at().toString())
+              .put("event", entry.what())
+              .put("state_after", entry.stateAfter().name().toLowerCase(java.util.Locale.ROOT))
+              .put("rules", io.waybill.message.Lifecycle.VERSION);
+      entry.details().forEach(line::putPOJO);
     }
     return io.waybill.http.Json.write(entries);
   }
