@@ -51,7 +51,8 @@ CREATE TABLE link (
 );
 
 -- One row for each message that is not over. Every update on a message's usual way touches no
--- indexed column (due_at stays null, deadline stays final_by), so it stays within its page (HOT).
+-- indexed column (due_at stays null, deadline stays final_by), so it stays within its page (HOT):
+-- a row doubles on its way, and a group updates a page's rows all at once, hence the room.
 CREATE TABLE live (
   id uuid PRIMARY KEY,
   account_id int NOT NULL,
@@ -98,7 +99,7 @@ CREATE TABLE live (
   CHECK ((state IN ('SCHEDULED', 'QUEUED')) <= (due_at IS NOT NULL AND deadline IS NOT NULL)),
   CHECK ((state = 'SUBMITTING') <= (link IS NOT NULL AND attempt > 0)),
   CHECK ((state IN ('SUBMITTING', 'SENT', 'ACCEPTED', 'UNCLEAR')) <= (deadline IS NOT NULL))
-) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 2000);
+) WITH (fillfactor = 35, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 2000);
 CREATE INDEX live_due ON live (carrier, priority, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX live_deadline ON live (deadline) WHERE deadline IS NOT NULL;
 CREATE INDEX live_account ON live (account_id, id);

@@ -130,7 +130,7 @@ class LedgerConcurrencyTest {
     assertThat(rig.number("SELECT count(*) FROM quarantine")).isZero();
   }
 
-  /** A group's events count as one version; history keeps neither due time nor deadline. */
+  /** A group's events count as one version; history, and what comes back from it, has no deadline. */
   private static Message comparable(Message m) {
     return new Message(
         m.id(),
@@ -145,8 +145,8 @@ class LedgerConcurrencyTest {
         m.link(),
         m.validUntil(),
         m.finalBy(),
-        m.isOver() ? null : m.dueAt(),
-        m.isOver() ? null : m.deadline(),
+        m.state().isFinal() ? null : m.dueAt(),
+        m.state().isFinal() ? null : m.deadline(),
         m.wantsReports(),
         m.reports(),
         m.waiting(),

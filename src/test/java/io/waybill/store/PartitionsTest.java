@@ -134,6 +134,7 @@ class PartitionsTest {
   void idsOnTheAirAreDroppedAfterFourteenDaysAndAnswersAfterThree() throws SQLException {
     Instant later = now.plus(Duration.ofDays(15));
     database.maintain(later);
+    database.partitions().drop(later);
     assertThat(partitions("on_air"))
         .doesNotContain(name("on_air", today))
         .contains(name("on_air", today.plusDays(1)))
@@ -151,11 +152,25 @@ class PartitionsTest {
     execute(
         "INSERT INTO content (purge_day, id, recipient) VALUES ('%s', '%s', '+372')"
             .formatted(today, UUID.randomUUID()));
-    database.maintain(now);
+    database.partitions().drop(now);
     assertThat(partitions("content"))
         .containsExactly(name("content", today), name("content", today.plusDays(120)));
-    database.maintain(now.plus(Duration.ofDays(1)));
+    database.partitions().drop(now.plus(Duration.ofDays(1)));
     assertThat(partitions("content")).containsExactly(name("content", today.plusDays(120)));
+  }
+
+  @Test
+  void whatWasDetachedButNotDroppedIsDroppedTheNextTime() throws SQLException {
+    database.partitions().contentDay(today);
+    String name = name("content", today);
+    execute("ALTER TABLE content DETACH PARTITION " + name);
+    database.partitions().drop(now.plus(Duration.ofDays(1)));
+    try (Connection db = database.connection();
+        Statement s = db.createStatement();
+        var r = s.executeQuery("SELECT to_regclass('" + name + "') IS NULL")) {
+      r.next();
+      assertThat(r.getBoolean(1)).isTrue();
+    }
   }
 
   @Test

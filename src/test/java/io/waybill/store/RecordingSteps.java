@@ -3,7 +3,6 @@ package io.waybill.store;
 import io.waybill.message.Effect;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,7 +15,6 @@ final class RecordingSteps implements Steps {
   final Queue<Submission> submissions = new ConcurrentLinkedQueue<>();
   final Queue<Telling> tellings = new ConcurrentLinkedQueue<>();
   final Queue<String> queued = new ConcurrentLinkedQueue<>();
-  final Queue<UUID> orphaned = new ConcurrentLinkedQueue<>();
   final Queue<Effect.What> counted = new ConcurrentLinkedQueue<>();
 
   @Override
@@ -59,11 +57,6 @@ final class RecordingSteps implements Steps {
   @Override
   public void tell(Telling telling) {
     tellings.add(telling);
-  }
-
-  @Override
-  public void orphaned(UUID message) {
-    orphaned.add(message);
   }
 
   @Override
