@@ -44,6 +44,10 @@ final class Connection {
   private final Semaphore unanswered = new Semaphore(UNANSWERED_MAX);
 
   private volatile long heardNanos = System.nanoTime();
+
+  /** Not while we are too busy to read: then silence says nothing about the carrier. */
+  private volatile boolean reading;
+
   private volatile boolean ended;
   private volatile String why = "";
 
@@ -99,6 +103,9 @@ final class Connection {
       }
     } catch (IOException e) {
       end(ended ? why : "the connection broke: " + e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("{}: a PDU could not be handled", settings.name(), e);
+      end("a PDU could not be handled: " + e);
     }
     joinQuietly(writer);
     joinQuietly(watch);
@@ -146,7 +153,9 @@ final class Connection {
         case Decoded.Unframeable(var reason) ->
             throw new IOException("what it sends is not SMPP: " + reason);
         case Decoded.NeedsMoreBytes _ -> {
+          reading = true;
           int n = in.read(window.array(), window.end(), window.room());
+          reading = false;
           if (n < 0) {
             throw new IOException("closed by the carrier");
           }
@@ -246,6 +255,9 @@ final class Connection {
       end("the connection broke while writing: " + e.getMessage());
     } catch (InterruptedException e) {
       end("interrupted");
+    } catch (RuntimeException e) {
+      LOG.error("{}: a PDU could not be written", settings.name(), e);
+      end("a PDU could not be written: " + e);
     }
   }
 
@@ -267,6 +279,10 @@ final class Connection {
         return;
       }
       long now = System.nanoTime();
+      if (!reading) {
+        heardNanos = now;
+        continue;
+      }
       long silence = now - heardNanos;
       long interval = settings.enquireLink().toNanos();
       if (silence > 2 * interval) {

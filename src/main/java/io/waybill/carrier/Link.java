@@ -93,7 +93,7 @@ public final class Link implements AutoCloseable {
       try {
         next.bind();
         why = serve(next);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         why = String.valueOf(e.getMessage());
         next.end(why);
       }

@@ -3,6 +3,7 @@ package io.waybill.command;
 import io.waybill.account.Vault;
 import io.waybill.ops.Config;
 import io.waybill.store.AdminStore;
+import io.waybill.store.KeyCheck;
 import io.waybill.store.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +57,9 @@ final class ConfigOption {
     }
     io.waybill.ops.Logs.setUp(org.slf4j.event.Level.WARN);
     try (Postgres postgres = Postgres.join(config, Clock.systemUTC())) {
-      work.on(new AdminStore(postgres.database(), Vault.open(config.keyFile())));
+      Vault vault = Vault.open(config.keyFile());
+      KeyCheck.verify(postgres.database(), vault);
+      work.on(new AdminStore(postgres.database(), vault));
       return 0;
     } catch (AdminStore.Refused | SQLException | IOException | StartFailure e) {
       Terminal.error(String.valueOf(e.getMessage()));

@@ -8,7 +8,6 @@ import io.waybill.store.Steps;
 import io.waybill.webhook.Webhook;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Joins ledger and steps, which are built one after another: until then there is no room. */
@@ -72,11 +71,6 @@ final class Hub implements Steps {
   @Override
   public void tell(Telling telling) {
     built(webhook).tell(telling);
-  }
-
-  @Override
-  public void orphaned(UUID message) {
-    built(dispatch).orphaned(message);
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.waybill.store.ConfigStore;
 import io.waybill.store.Database;
 import io.waybill.store.DueReader;
 import io.waybill.store.IdSource;
+import io.waybill.store.KeyCheck;
 import io.waybill.store.OnAir;
 import io.waybill.store.ParkedReceipts;
 import io.waybill.store.PgLedger;
@@ -83,6 +84,7 @@ public final class Server implements AutoCloseable {
     Vault vault = Vault.open(config.keyFile());
     Database database = postgres.database();
     SoleOwner owner = keep(SoleOwner.take(database));
+    KeyCheck.verify(database, vault);
     ConfigStore accounts = keep(new ConfigStore(database, vault));
     SecureRandom random = new SecureRandom();
     String epoch = config.node() + ":" + clock.millis();

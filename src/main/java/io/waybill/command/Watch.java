@@ -46,8 +46,8 @@ final class Watch implements AutoCloseable {
 
   private void run() {
     boolean paused = false;
-    Instant maintained = clock.instant();
-    Instant checked = maintained;
+    Instant maintained = clock.instant().minus(MAINTAIN_EVERY);
+    Instant checked = clock.instant();
     try {
       while (true) {
         TimeUnit.MILLISECONDS.sleep(200);
@@ -68,7 +68,7 @@ final class Watch implements AutoCloseable {
         }
         if (clock.instant().isAfter(maintained.plus(MAINTAIN_EVERY))) {
           maintained = clock.instant();
-          maintain();
+          Thread.startVirtualThread(this::maintain);
         }
       }
     } catch (InterruptedException e) {
@@ -88,6 +88,7 @@ final class Watch implements AutoCloseable {
   private void maintain() {
     try {
       postgres.database().maintain(clock.instant());
+      postgres.database().drop(clock.instant());
     } catch (SQLException e) {
       LOG.warn(
           "partitions could not be made or dropped, trying again in an hour: {}", e.getMessage());

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -129,12 +128,6 @@ public final class Dispatch implements AutoCloseable {
     } else {
       write(s, text);
     }
-  }
-
-  /** See {@link io.waybill.store.Steps#orphaned}. */
-  public void orphaned(UUID message) {
-    later.execute(() ->
-        ledger.record(message, new Event.OwnerDied(clock.instant(), OnUncertain.RESEND), _ -> {}));
   }
 
   private void fetchThenWrite(Submission s) {

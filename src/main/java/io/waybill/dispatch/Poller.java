@@ -1,6 +1,7 @@
 package io.waybill.dispatch;
 
 import io.waybill.message.Event;
+import io.waybill.message.Message;
 import io.waybill.message.Part;
 import io.waybill.message.State;
 import io.waybill.store.DueReader;
@@ -76,8 +77,8 @@ final class Poller implements AutoCloseable {
       for (String carrier : carriers) {
         try {
           more |= claim(carrier);
-        } catch (SQLException e) {
-          LOG.warn("what is due cannot be read: {}", e.getMessage());
+        } catch (SQLException | RuntimeException e) {
+          LOG.warn("what is due cannot be claimed: {}", String.valueOf(e));
         }
       }
       try {
@@ -144,16 +145,23 @@ final class Poller implements AutoCloseable {
                   && changed
                   && m.state() == State.SUBMITTING
                   && m.attempt() > before;
+          int used =
+              claimed ? count(((Outcome.Recorded) outcome).message(), Part.Phase.CLAIMED) : 0;
           if (!claimed) {
             texts.remove(id);
-            seats.giveBack(link, waiting(message));
+          }
+          if (waiting(message) > used) {
+            seats.giveBack(link, waiting(message) - used);
           }
         });
   }
 
   private static int waiting(Due message) {
-    return (int)
-        message.message().parts().stream().filter(p -> p.phase() == Part.Phase.WAITING).count();
+    return count(message.message(), Part.Phase.WAITING);
+  }
+
+  private static int count(Message message, Part.Phase phase) {
+    return (int) message.parts().stream().filter(p -> p.phase() == phase).count();
   }
 
   private void letTimePass() {
@@ -167,8 +175,8 @@ final class Poller implements AutoCloseable {
                     .map(id -> ledger.record(id, new Event.TimePassed(clock.instant())))
                     .toArray(CompletableFuture[]::new))
             .join();
-      } catch (SQLException e) {
-        LOG.warn("what has run out cannot be read: {}", e.getMessage());
+      } catch (SQLException | RuntimeException e) {
+        LOG.warn("what has run out cannot be read: {}", String.valueOf(e));
       }
       try {
         TimeUnit.MILLISECONDS.sleep(found == OVERDUE_MAX ? BUSY_MILLIS : PAUSE_MILLIS);

@@ -10,6 +10,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.waybill.ops.Metrics;
+import io.waybill.ops.Unavailable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -93,6 +94,12 @@ final class Router implements Handler {
   private static Answer answer(Route route, Call call) {
     try {
       return route.handler().handle(call);
+    } catch (Unavailable away) {
+      LOG.warn("{} {}: {}", route.method(), route.pattern(), away.getMessage());
+      return route
+          .style()
+          .refuse(503, "The database does not answer; try again in a moment.")
+          .with("Retry-After", "2");
     } catch (RuntimeException unexpected) {
       String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
       LOG.error("failure {} at {} {}", id, route.method(), route.pattern(), unexpected);

@@ -71,14 +71,16 @@ final class Draft {
     int rank = to.rank(whose);
     boolean among = state.isBeforeSent() && to.isBeforeSent();
     boolean sideways = rank == from && to != state && !to.isFinal();
-    if (!among && rank <= from && !sideways) {
+    boolean arrived = state == State.DELIVERED || state == State.READ;
+    if ((!among && rank <= from && !sideways) || (arrived && to != State.READ)) {
       return false;
     }
     Status before = state.status();
     if (state.isFinal()) {
       count(Effect.What.CORRECTED);
     }
-    boolean says = to.status() != null && (to.status() != before || newErr != err);
+    boolean ends = to.isFinal() && !state.isFinal();
+    boolean says = to.status() != null && (to.status() != before || newErr != err || ends);
     state = to;
     by = whose;
     err = newErr;
@@ -129,6 +131,9 @@ final class Draft {
 
   /** Adds a line to the timeline; a report made since the last line goes with it. */
   void entry(Instant at, String what, Map<String, Object> details) {
+    if (seq >= Lifecycle.ENTRIES_MAX && fresh == null && !state.isFinal()) {
+      return;
+    }
     seq++;
     Map<String, Object> all = new HashMap<>(details);
     if (was.state().isFinal() && fresh != null) {

@@ -89,6 +89,8 @@ public final class ErrorDictionary {
 
   private static final Map<Integer, Meaning> BY_COMMAND_STATUS =
       Map.ofEntries(
+          Map.entry(0x04, busy("the bind is broken at the operator (ESME_RINVBNDSTS)")),
+          Map.entry(0x0D, busy("the bind is broken at the operator (ESME_RBINDFAIL)")),
           Map.entry(0x08, busy("the operator's system failed (ESME_RSYSERR)")),
           Map.entry(0x0A, of(7, "the operator refused the sender (ESME_RINVSRCADR)")),
           Map.entry(0x0B, of(3, "the operator refused the number (ESME_RINVDSTADR)")),

@@ -32,11 +32,14 @@ final class Fold {
     if (parts.stream().allMatch(p -> p.phase() == Phase.DELIVERED)) {
       return Verdict.of(State.DELIVERED);
     }
-    if (any(parts, Phase.CLAIMED) || any(parts, Phase.UNCERTAIN)) {
+    if (any(parts, Phase.CLAIMED)) {
       return Verdict.of(State.SUBMITTING);
     }
     if (any(parts, Phase.WAITING)) {
       return Verdict.of(State.QUEUED);
+    }
+    if (any(parts, Phase.UNCERTAIN)) {
+      return Verdict.of(State.SUBMITTING);
     }
     if (any(parts, Phase.ACCEPTED)) {
       return Verdict.of(State.ACCEPTED);

@@ -12,6 +12,9 @@ public final class Ids {
   /** Messages that one omnimessage can have. */
   public static final int CHAIN_MAX = 15;
 
+  private static final Instant FIRST = Instant.EPOCH;
+  private static final Instant LAST = Instant.ofEpochMilli(0xFFFF_FFFF_FFFFL);
+
   private Ids() {}
 
   /**
@@ -52,7 +55,8 @@ public final class Ids {
 
   /** The smallest id that can be made at or after this time: for ranges. */
   public static UUID firstAt(Instant time) {
-    long millis = Math.max(0, Math.min(time.toEpochMilli(), 0xFFFF_FFFF_FFFFL));
+    Instant inside = time.isBefore(FIRST) ? FIRST : time.isAfter(LAST) ? LAST : time;
+    long millis = inside.toEpochMilli();
     return new UUID(millis << 16, 0);
   }
 

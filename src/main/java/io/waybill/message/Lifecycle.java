@@ -112,14 +112,15 @@ public final class Lifecycle {
 
   private static boolean taken(Draft draft, Event.Taken e) {
     Part part = draft.was().part(e.part());
-    if (e.carrierId().equals(part.carrierId())) {
+    boolean outstanding = part.phase() == Phase.WAITING || part.phase() == Phase.UNCERTAIN;
+    boolean open = outstanding || part.phase() == Phase.CLAIMED;
+    if (e.carrierId().equals(part.carrierId()) && !open) {
       return false;
     }
     boolean late = e.attempt() != draft.attempt || part.phase() != Phase.CLAIMED;
     if (!e.carrierId().isEmpty()) {
       draft.effect(new Effect.OnAir(e.part(), e.carrierId()));
     }
-    boolean outstanding = part.phase() == Phase.WAITING || part.phase() == Phase.UNCERTAIN;
     draft.set(!late || outstanding ? part.sentAs(e.carrierId()) : part.knownAs(e.carrierId()));
     if (late) {
       draft.count(Effect.What.ANSWER_LATE);
@@ -138,8 +139,10 @@ public final class Lifecycle {
     if (!holds(draft, e.part(), e.attempt())) {
       return false;
     }
-    draft.set(draft.was().part(e.part()).in(Phase.WAITING, e.commandStatus()));
-    draft.dueAt = later(draft.dueAt, e.retryAt());
+    if (!isKnownTaken(draft, e.part())) {
+      draft.set(draft.was().part(e.part()).in(Phase.WAITING, e.commandStatus()));
+      draft.dueAt = later(draft.dueAt, e.retryAt());
+    }
     settle(draft, e.at());
     Map<String, Object> details = details(e.part(), e.attempt());
     details.put("command_status", e.commandStatus());
@@ -154,7 +157,9 @@ public final class Lifecycle {
     if (!holds(draft, e.part(), e.attempt()) && !lateButHeld) {
       return false;
     }
-    draft.set(draft.was().part(e.part()).in(Phase.REFUSED, e.commandStatus()));
+    if (!isKnownTaken(draft, e.part())) {
+      draft.set(draft.was().part(e.part()).in(Phase.REFUSED, e.commandStatus()));
+    }
     settle(draft, e.at());
     Map<String, Object> details = details(e.part(), e.attempt());
     details.put("command_status", e.commandStatus());
@@ -166,8 +171,10 @@ public final class Lifecycle {
     if (!holds(draft, e.part(), e.attempt())) {
       return false;
     }
-    unsure(draft, draft.was().part(e.part()), e.policy());
-    draft.dueAt = later(draft.dueAt, e.retryAt());
+    if (!isKnownTaken(draft, e.part())) {
+      unsure(draft, draft.was().part(e.part()), e.policy());
+      draft.dueAt = later(draft.dueAt, e.retryAt());
+    }
     settle(draft, e.at());
     Map<String, Object> details = details(e.part(), e.attempt());
     details.put("why", e.why());
@@ -194,8 +201,10 @@ public final class Lifecycle {
     if (!holds(draft, e.part(), e.attempt())) {
       return false;
     }
-    draft.set(draft.was().part(e.part()).in(Phase.WAITING));
-    draft.dueAt = later(draft.dueAt, e.retryAt());
+    if (!isKnownTaken(draft, e.part())) {
+      draft.set(draft.was().part(e.part()).in(Phase.WAITING));
+      draft.dueAt = later(draft.dueAt, e.retryAt());
+    }
     settle(draft, e.at());
     Map<String, Object> details = details(e.part(), e.attempt());
     details.put("why", e.why());
@@ -208,7 +217,11 @@ public final class Lifecycle {
     if (open.isEmpty()) {
       return false;
     }
-    open.forEach(part -> unsure(draft, part, policy));
+    for (Part part : open) {
+      if (!isKnownTaken(draft, part.number())) {
+        unsure(draft, part, policy);
+      }
+    }
     draft.dueAt = later(draft.dueAt, at);
     settle(draft, at);
     draft.entry(
@@ -278,9 +291,28 @@ public final class Lifecycle {
     if (verdict.state() == State.QUEUED && draft.dueAt == null) {
       draft.dueAt = at;
     }
+    boolean willRetry =
+        draft.parts.stream()
+            .anyMatch(p -> p.phase() == Phase.WAITING || p.phase() == Phase.CLAIMED);
+    if (!willRetry && draft.state.isBeforeSent() && verdict.state().isBeforeSent()) {
+      draft.dueAt = null;
+    }
     if (verdict.state() != draft.state || verdict.state().isFinal()) {
       draft.move(verdict.state(), By.CARRIER, verdict.err(), at);
     }
+  }
+
+  /**
+   * Whether an earlier try of the part was answered after all, with an id: then the carrier has it,
+   * whatever became of the later try.
+   */
+  private static boolean isKnownTaken(Draft draft, int number) {
+    Part part = draft.was().part(number);
+    if (part.carrierId() == null) {
+      return false;
+    }
+    draft.set(part.sentAs(part.carrierId()));
+    return true;
   }
 
   private static boolean holds(Draft draft, int part, int attempt) {

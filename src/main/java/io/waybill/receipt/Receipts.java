@@ -104,10 +104,8 @@ public final class Receipts implements AutoCloseable {
               count.labelValues("matched").inc();
               arrived.answer().give(Status.ESME_ROK);
             }
-            case Outcome.Quarantined _ -> {
-              count.labelValues("quarantined").inc();
-              arrived.answer().give(Status.ESME_ROK);
-            }
+            case Outcome.Quarantined(var why) ->
+                Thread.startVirtualThread(() -> park(List.of(arrived), why));
             case Outcome.NotFound _ ->
                 Thread.startVirtualThread(
                     () -> park(List.of(arrived), "its message is not stored (yet)"));
@@ -129,6 +127,9 @@ public final class Receipts implements AutoCloseable {
         lookUp(batch);
       } catch (InterruptedException e) {
         return;
+      } catch (RuntimeException e) {
+        LOG.error("receipts could not be looked up", e);
+        batch.forEach(a -> a.answer().give(Status.ESME_RX_T_APPN));
       } finally {
         batch.clear();
       }

@@ -59,12 +59,20 @@ final class Rematch implements Runnable, AutoCloseable {
           lively = 40;
           TimeUnit.MILLISECONDS.sleep(BUSY_MILLIS);
         }
-      } catch (SQLException e) {
-        LOG.warn("parked receipts cannot be read: {}", e.getMessage());
-        lively = 1;
+      } catch (SQLException | RuntimeException e) {
+        LOG.warn("parked receipts cannot be matched now: {}", String.valueOf(e));
+        pauseQuietly();
       } catch (InterruptedException e) {
         return;
       }
+    }
+  }
+
+  private static void pauseQuietly() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(QUIET_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

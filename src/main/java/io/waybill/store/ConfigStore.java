@@ -88,8 +88,8 @@ public final class ConfigStore implements KeyRing, AutoCloseable {
                   }
                 } catch (InterruptedException e) {
                   return;
-                } catch (SQLException e) {
-                  LOG.warn("accounts and links cannot be read: {}", e.getMessage());
+                } catch (SQLException | RuntimeException e) {
+                  LOG.warn("accounts and links cannot be read: {}", String.valueOf(e));
                 }
               }
             });

@@ -60,9 +60,14 @@ public final class Database implements AutoCloseable {
     return pool.getConnection();
   }
 
-  /** Partitions for the next weeks, and away with what is over. To be called daily. */
+  /** Partitions for the next weeks. To be called daily. */
   public void maintain(Instant now) throws SQLException {
     partitions.maintain(now);
+  }
+
+  /** Drops partitions whose time is over. May wait long for readers: not for a hurried thread. */
+  public void drop(Instant now) throws SQLException {
+    partitions.drop(now);
   }
 
   Partitions partitions() {

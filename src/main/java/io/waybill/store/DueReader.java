@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds what is due: for a link, by the clock, and after the death of a process. */
 public final class DueReader {
+  private static final int PRIORITY_LAST = 2;
+
   private static final String TEXT =
       ", sealed_text, (SELECT c.body FROM content c WHERE c.id = live.id"
           + " AND c.purge_day = live.purge_day)";
@@ -25,8 +27,9 @@ public final class DueReader {
           + TEXT
           + """
            FROM live
-          WHERE carrier = ? AND due_at <= ? AND state IN ('QUEUED', 'SCHEDULED')
-          ORDER BY priority, due_at, id LIMIT ?
+          WHERE carrier = ? AND priority = ? AND due_at <= ?
+            AND state IN ('QUEUED', 'SCHEDULED')
+          ORDER BY due_at, id LIMIT ?
           """;
 
   private static final String ONE = "SELECT " + Row.LIVE + TEXT + " FROM live WHERE id = ?";
@@ -71,10 +74,15 @@ public final class DueReader {
   public List<Due> due(String carrier, Instant now, int limit) throws SQLException {
     try (Connection db = database.connection();
         PreparedStatement s = db.prepareStatement(DUE)) {
-      s.setString(1, carrier);
-      s.setTimestamp(2, HistoryTable.timestamp(now));
-      s.setInt(3, limit);
-      return read(s);
+      List<Due> due = new ArrayList<>();
+      for (int priority = 0; priority <= PRIORITY_LAST && due.size() < limit; priority++) {
+        s.setString(1, carrier);
+        s.setInt(2, priority);
+        s.setTimestamp(3, HistoryTable.timestamp(now));
+        s.setInt(4, limit - due.size());
+        due.addAll(read(s));
+      }
+      return due;
     }
   }
 

@@ -1,10 +1,18 @@
 package io.waybill.store;
 
 import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
 
 /** Whose fault a failed statement is: the data's, or the database's (SQLSTATE classes). */
 final class Faults {
   private Faults() {}
+
+  /** No partition for a row: the time's fault, and mended by making it. */
+  static boolean isNoPartition(SQLException e) {
+    return "23514".equals(e.getSQLState())
+        && e instanceof PSQLException p
+        && (p.getServerErrorMessage() == null || p.getServerErrorMessage().getConstraint() == null);
+  }
 
   /**
    * The data's: what is to be stored can never be. Classes 22 (data exception), 23 (integrity
@@ -17,7 +25,8 @@ final class Faults {
       return false;
     }
     return switch (state.substring(0, 2)) {
-      case "21", "22", "23", "54" -> true;
+      case "21", "22", "54" -> true;
+      case "23" -> !isNoPartition(e);
       default -> false;
     };
   }

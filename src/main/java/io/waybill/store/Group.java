@@ -112,18 +112,19 @@ final class Group {
     }
     Set<UUID> winners = new HashSet<>();
     for (Change c : old) {
-      if (c.next.isOver() ? HistoryTable.update(db, c) : HistoryTable.reopen(db, c)) {
+      boolean done =
+          c.next.isOver()
+              ? HistoryTable.update(db, c)
+              : HistoryTable.reopen(db, c) && !LiveTable.update(db, List.of(c), owner).isEmpty();
+      if (done) {
         winners.add(c.next.id());
-        if (!c.next.isOver()) {
-          updates.add(c);
-        }
       }
     }
     winners.addAll(LiveTable.update(db, updates, owner));
     winners.addAll(LiveTable.finish(db, finished));
     sort(updates, winners);
     sort(finished, winners);
-    sort(old.stream().filter(c -> c.next.isOver()).toList(), winners);
+    sort(old, winners);
   }
 
   private static Change fold(Row row, List<Job.Happened> jobs) {

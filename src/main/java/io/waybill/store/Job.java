@@ -6,7 +6,7 @@ import io.waybill.store.Ledger.Once;
 import io.waybill.store.Ledger.Outcome;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Something handed in to the ledger that waits for its commit. */
@@ -16,12 +16,12 @@ sealed interface Job {
 
   CompletableFuture<Outcome> future();
 
-  /** A new message; until a writer takes it, its caller may give up. */
+  /** A new message; until a writer is about to commit it, its caller may give up. */
   record Accept(
       NewMessage message,
       @Nullable Once once,
       long sinceNanos,
-      AtomicBoolean decided,
+      AtomicReference<Fate> fate,
       CompletableFuture<Outcome> future)
       implements Job {
     @Override
@@ -29,10 +29,30 @@ sealed interface Job {
       return message.envelope().id();
     }
 
-    /** True for one caller only: the writer that takes it, or the clock that gives it up. */
-    boolean decide() {
-      return decided.compareAndSet(false, true);
+    /** Called right before the commit: false if its caller has been told that it is busy. */
+    boolean take() {
+      return fate.compareAndSet(Fate.OPEN, Fate.TAKEN) || fate.get() == Fate.TAKEN;
     }
+
+    /** It is known that no commit took it: giving up is possible again. */
+    void putBack() {
+      fate.compareAndSet(Fate.TAKEN, Fate.OPEN);
+    }
+
+    /** True for the one who may answer that it is busy. */
+    boolean giveUp() {
+      return fate.compareAndSet(Fate.OPEN, Fate.GIVEN_UP);
+    }
+  }
+
+  /** Whether a new message will be stored. */
+  enum Fate {
+    /** Nothing is decided. */
+    OPEN,
+    /** A commit with it was begun. */
+    TAKEN,
+    /** Its caller was told that it is not stored, so it must not be. */
+    GIVEN_UP
   }
 
   /** Something that happened to a message. */

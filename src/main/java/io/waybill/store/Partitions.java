@@ -9,6 +9,7 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +17,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes partitions ahead of need and drops them when their time is over: that is what retention is.
  * A partition is made detached and then attached, which stops no writer.
  */
 final class Partitions {
+  private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
   private static final int DAYS_AHEAD = 28;
   private static final int ON_AIR_DAYS = 14;
   private static final int IDEMPOTENCY_DAYS = 3;
@@ -34,7 +39,7 @@ final class Partitions {
     this.database = database;
   }
 
-  /** What is needed for the next four weeks, and away with what is over. */
+  /** What is needed for the next four weeks. */
   void maintain(Instant now) throws SQLException {
     LocalDate today = NewRows.day(now);
     try (Connection db = database.connection()) {
@@ -47,8 +52,66 @@ final class Partitions {
       for (int i = -1; i <= DAYS_AHEAD / 7; i++) {
         weekly(db, there, week.plusWeeks(i));
       }
-      drop(db, there, today);
     }
+  }
+
+  /** Away with what is over: that is what retention is. Goes on where an earlier try was cut. */
+  void drop(Instant now) throws SQLException {
+    LocalDate today = NewRows.day(now);
+    try (Connection db = database.connection()) {
+      for (Leftover old : over(db, today)) {
+        try (Statement s = db.createStatement()) {
+          if (old.parent() != null) {
+            s.execute(
+                "ALTER TABLE %s DETACH PARTITION %s %s"
+                    .formatted(
+                        old.parent(), old.name(), old.pending() ? "FINALIZE" : "CONCURRENTLY"));
+          }
+          s.execute("DROP TABLE " + old.name());
+        } catch (SQLException e) {
+          LOG.warn("{} could not be dropped, trying again in an hour: {}", old, e.getMessage());
+        }
+      }
+    }
+  }
+
+  /** A daily table whose time is over; without parent if it was already detached. */
+  private record Leftover(String name, @Nullable String parent, boolean pending) {}
+
+  private static List<Leftover> over(Connection db, LocalDate today) throws SQLException {
+    List<Leftover> over = new ArrayList<>();
+    try (Statement s = db.createStatement();
+        ResultSet r =
+            s.executeQuery(
+                """
+                SELECT c.relname, p.relname, coalesce(i.inhdetachpending, false) FROM pg_class c
+                LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
+                LEFT JOIN pg_class p ON p.oid = i.inhparent
+                WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace
+                """)) {
+      while (r.next()) {
+        String name = Row.string(r, 1);
+        if (isOver(name, today)) {
+          over.add(new Leftover(name, r.getString(2), r.getBoolean(3)));
+        }
+      }
+    }
+    return over;
+  }
+
+  private static boolean isOver(String name, LocalDate today) {
+    Matcher m = DAILY.matcher(name);
+    if (!m.matches()) {
+      return false;
+    }
+    LocalDate day = LocalDate.parse(m.group(2), DateTimeFormatter.BASIC_ISO_DATE);
+    int keep =
+        switch (m.group(1)) {
+          case "content" -> 0;
+          case "on_air" -> ON_AIR_DAYS;
+          default -> IDEMPOTENCY_DAYS;
+        };
+    return day.plusDays(keep).isBefore(today);
   }
 
   /** Makes sure that content to be purged on this day has its partition. */
@@ -108,35 +171,6 @@ final class Partitions {
       s.execute(
           "ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM (%s) TO (%s)"
               .formatted(table, name, from, to));
-    }
-  }
-
-  private void drop(Connection db, Set<String> there, LocalDate today) throws SQLException {
-    List<String> over = new ArrayList<>();
-    for (String name : there) {
-      Matcher m = DAILY.matcher(name);
-      if (m.matches()) {
-        LocalDate day =
-            LocalDate.parse(m.group(2), java.time.format.DateTimeFormatter.BASIC_ISO_DATE);
-        int keep =
-            switch (m.group(1)) {
-              case "content" -> 0;
-              case "on_air" -> ON_AIR_DAYS;
-              default -> IDEMPOTENCY_DAYS;
-            };
-        if (day.plusDays(keep).isBefore(today)) {
-          over.add(m.group(1) + " " + name);
-        }
-      }
-    }
-    for (String pair : over) {
-      String[] tableAndName = pair.split(" ", -1);
-      try (Statement s = db.createStatement()) {
-        s.execute(
-            "ALTER TABLE %s DETACH PARTITION %s CONCURRENTLY"
-                .formatted(tableAndName[0], tableAndName[1]));
-        s.execute("DROP TABLE " + tableAndName[1]);
-      }
     }
   }
 }

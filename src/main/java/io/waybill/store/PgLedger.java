@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger on PostgreSQL: events are routed by message to a few group-committing writers. */
@@ -54,7 +54,9 @@ public final class PgLedger implements Ledger, AutoCloseable {
   @Override
   public CompletableFuture<Outcome> accept(NewMessage message, @Nullable Once once) {
     CompletableFuture<Outcome> future = new CompletableFuture<>();
-    Job.Accept job = new Job.Accept(message, once, System.nanoTime(), new AtomicBoolean(), future);
+    Job.Accept job =
+        new Job.Accept(
+            message, once, System.nanoTime(), new AtomicReference<>(Job.Fate.OPEN), future);
     if (closed) {
       future.complete(new Outcome.Busy("Waybill is stopping"));
     } else if (failingFor().compareTo(ACCEPT_WAITS_MAX) > 0) {
@@ -69,11 +71,20 @@ public final class PgLedger implements Ledger, AutoCloseable {
   @Override
   public CompletableFuture<Outcome> record(UUID id, Event event) {
     CompletableFuture<Outcome> future = new CompletableFuture<>();
-    try {
-      writer(id).queue().put(new Job.Happened(id, event, future));
-    } catch (InterruptedException e) {
+    Job.Happened job = new Job.Happened(id, event, future);
+    boolean interrupted = false;
+    boolean handedIn = false;
+    while (!handedIn) {
+      try {
+        writer(id).queue().put(job);
+        handedIn = true;
+      } catch (InterruptedException e) {
+        // What has happened must be recorded, however little time its teller has.
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
-      future.complete(new Outcome.Busy("Waybill is stopping"));
     }
     return future;
   }
@@ -93,19 +104,22 @@ public final class PgLedger implements Ledger, AutoCloseable {
     while (!closed) {
       long now = System.nanoTime();
       for (Writer writer : writers) {
-        for (Job job : writer.queue()) {
-          if (job instanceof Job.Accept a
-              && now - a.sinceNanos() > ACCEPT_WAITS_MAX.toNanos()
-              && a.decide()) {
-            a.future().complete(new Outcome.Busy("it could not be stored in time"));
-          }
-        }
+        writer.queue().forEach(job -> giveUp(job, now));
+        writer.inHand().forEach(job -> giveUp(job, now));
       }
       try {
         Thread.sleep(Duration.ofMillis(250));
       } catch (InterruptedException e) {
         return;
       }
+    }
+  }
+
+  private static void giveUp(Job job, long now) {
+    if (job instanceof Job.Accept a
+        && now - a.sinceNanos() > ACCEPT_WAITS_MAX.toNanos()
+        && a.giveUp()) {
+      a.future().complete(new Outcome.Busy("it could not be stored in time"));
     }
   }
 

@@ -32,9 +32,6 @@ public interface Steps {
   /** Committed: this report is to be told; room for it was reserved. */
   void tell(Telling telling);
 
-  /** This message was committed without anyone being told of it: find out what it needs. */
-  void orphaned(java.util.UUID message);
-
   /** Something to count. */
   void count(Effect.What what);
 

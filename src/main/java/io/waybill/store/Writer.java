@@ -4,6 +4,7 @@ import io.waybill.account.Vault;
 import io.waybill.store.Ledger.Outcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,6 +38,7 @@ final class Writer implements Runnable {
   private final InstantSource clock;
   private final LedgerMetrics metrics;
   private @Nullable Connection db;
+  private volatile List<Job> inHand = List.of();
   private volatile boolean stopping;
   private volatile long failingSinceNanos;
   private volatile long busySinceNanos;
@@ -64,6 +66,11 @@ final class Writer implements Runnable {
     return queue;
   }
 
+  /** What was taken from the queue and is not committed yet. */
+  List<Job> inHand() {
+    return inHand;
+  }
+
   /** How long the database has been failing or stalling this writer; zero when it is not. */
   Duration failingFor() {
     long failing = failingSinceNanos;
@@ -84,11 +91,14 @@ final class Writer implements Runnable {
       while (!stopping || !queue.isEmpty()) {
         Job first = queue.poll(100, TimeUnit.MILLISECONDS);
         if (first == null) {
+          recoverWhenIdle();
           continue;
         }
         jobs.add(first);
         queue.drainTo(jobs, groupMax - 1);
+        inHand = List.copyOf(jobs);
         commitAll(jobs);
+        inHand = List.of();
         jobs.clear();
       }
     } catch (InterruptedException e) {
@@ -98,11 +108,18 @@ final class Writer implements Runnable {
     }
   }
 
+  /** With nothing left to commit, only asking tells that the database is back. */
+  private void recoverWhenIdle() {
+    if (failingSinceNanos != 0 && database.answers()) {
+      failingSinceNanos = 0;
+    }
+  }
+
   private void commitAll(List<Job> jobs) throws InterruptedException {
     Deque<List<Job>> groups = new ArrayDeque<>();
-    groups.add(takeable(jobs));
+    groups.add(jobs);
     while (!groups.isEmpty()) {
-      List<Job> group = groups.removeFirst();
+      List<Job> group = wanted(groups.removeFirst());
       if (group.isEmpty()) {
         continue;
       }
@@ -126,17 +143,34 @@ final class Writer implements Runnable {
   }
 
   /** Without those whose callers have given up meanwhile. */
-  private static List<Job> takeable(List<Job> jobs) {
-    List<Job> taken = new ArrayList<>(jobs.size());
+  private static List<Job> wanted(List<Job> jobs) {
+    List<Job> wanted = new ArrayList<>(jobs.size());
     for (Job job : jobs) {
-      if (!(job instanceof Job.Accept a) || a.decide()) {
-        taken.add(job);
+      if (!(job instanceof Job.Accept a) || a.fate().get() != Job.Fate.GIVEN_UP) {
+        wanted.add(job);
       }
     }
-    return taken;
+    return wanted;
   }
 
-  private List<Job> commit(List<Job> jobs) throws SQLException {
+  /** Whether none of them was given up until now; from now on none can be. */
+  private static boolean take(List<Job> jobs) {
+    boolean all = wanted(jobs).size() == jobs.size();
+    for (Job job : jobs) {
+      all = all && (!(job instanceof Job.Accept a) || a.take());
+    }
+    return all;
+  }
+
+  private static void putBack(List<Job> jobs) {
+    for (Job job : jobs) {
+      if (job instanceof Job.Accept a) {
+        a.putBack();
+      }
+    }
+  }
+
+  private List<Job> commit(List<Job> jobs) throws SQLException, InterruptedException {
     Connection connection = connect();
     prepareContent(jobs);
     Group group = new Group(connection, steps, vault, owner, clock.instant());
@@ -145,11 +179,15 @@ final class Writer implements Runnable {
     boolean committed = false;
     try {
       group.write(jobs);
-      connection.commit();
+      if (!take(jobs)) {
+        return jobs;
+      }
+      commit(connection);
       committed = true;
     } finally {
       busySinceNanos = 0;
       if (!committed) {
+        putBack(jobs);
         group.undo();
         rollback(connection);
       }
@@ -160,6 +198,49 @@ final class Writer implements Runnable {
     return group.losers();
   }
 
+  /** The answer to a commit may get lost; then the database is asked what became of it. */
+  private void commit(Connection connection) throws SQLException, InterruptedException {
+    String transaction = transaction(connection);
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      if (transaction == null || !isCommitted(transaction)) {
+        throw e;
+      }
+      disconnect();
+    }
+  }
+
+  /** Its number; null if nothing was written. */
+  private static @Nullable String transaction(Connection connection) throws SQLException {
+    try (PreparedStatement s =
+            connection.prepareStatement("SELECT pg_current_xact_id_if_assigned()::text");
+        ResultSet r = s.executeQuery()) {
+      r.next();
+      return r.getString(1);
+    }
+  }
+
+  /** Asks until it is known: what may be stored must be neither refused nor stored again. */
+  private boolean isCommitted(String transaction) throws InterruptedException {
+    while (true) {
+      try (Connection fresh = database.connection();
+          PreparedStatement s = fresh.prepareStatement("SELECT pg_xact_status(?::xid8)")) {
+        s.setString(1, transaction);
+        try (ResultSet r = s.executeQuery()) {
+          r.next();
+          String status = String.valueOf(r.getString(1));
+          if (!status.equals("in progress")) {
+            return status.equals("committed");
+          }
+        }
+      } catch (SQLException e) {
+        LOG.debug("cannot ask what became of a commit: {}", e.getMessage());
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
   private void prepareContent(List<Job> jobs) throws SQLException {
     for (Job job : jobs) {
       if (job instanceof Job.Accept a) {
@@ -168,31 +249,27 @@ final class Writer implements Runnable {
     }
   }
 
-  /** Waits a little, then: what may still be tried, without what is known to be stored already. */
+  /** Waits a little, then: what is still to be tried. Nothing of the group is stored. */
   private List<Job> afterOutage(List<Job> group, SQLException e) throws InterruptedException {
     if (failingSinceNanos == 0) {
       failingSinceNanos = System.nanoTime();
       LOG.warn("the database does not take what is to be recorded: {}", e.getMessage());
     }
     disconnect();
+    if (Faults.isNoPartition(e)) {
+      makePartitions();
+    }
     TimeUnit.MILLISECONDS.sleep(Math.min(RETRY_MILLIS_MAX, 20 + failingFor().toMillis() / 4));
     List<Job> again = new ArrayList<>(group.size());
     for (Job job : group) {
       switch (job) {
         case Job.Happened h -> again.add(h);
         case Job.Accept a -> {
-          Known known = known(a);
           boolean tired = System.nanoTime() - a.sinceNanos() > PATIENCE.toNanos();
-          switch (known) {
-            case YES -> adopt(a);
-            case NO -> {
-              if (tired) {
-                a.future().complete(new Outcome.Busy("the database did not answer in time"));
-              } else {
-                again.add(a);
-              }
-            }
-            case UNKNOWN -> again.add(a);
+          if (tired && a.giveUp()) {
+            a.future().complete(new Outcome.Busy("the database did not answer in time"));
+          } else {
+            again.add(a);
           }
         }
       }
@@ -200,30 +277,12 @@ final class Writer implements Runnable {
     return again;
   }
 
-  private enum Known {
-    YES,
-    NO,
-    UNKNOWN
-  }
-
-  /** Whether a message is stored after all: its commit may have succeeded unheard. */
-  private Known known(Job.Accept job) {
-    try (Connection fresh = database.connection();
-        PreparedStatement s = fresh.prepareStatement("SELECT 1 FROM live WHERE id = ?")) {
-      s.setObject(1, job.id());
-      try (var r = s.executeQuery()) {
-        return r.next() ? Known.YES : Known.NO;
-      }
+  private void makePartitions() {
+    try {
+      database.maintain(clock.instant());
     } catch (SQLException e) {
-      return Known.UNKNOWN;
+      LOG.error("partitions are missing and cannot be made: {}", e.getMessage());
     }
-  }
-
-  /** Committed unheard: the caller gets its answer, the message is found as if its owner died. */
-  private void adopt(Job.Accept job) {
-    steps.orphaned(job.id());
-    var message = io.waybill.message.Lifecycle.accept(job.message().acceptance()).next();
-    job.future().complete(new Outcome.Recorded(message, true));
   }
 
   private void putAside(Job job, Throwable e) {

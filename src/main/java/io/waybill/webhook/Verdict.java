@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class Verdict {
   private static final int GONE = 410;
 
+  /** Until endpoints can be stopped and their reports held, 410 means: seldom, but not never. */
+  private static final Duration GONE_WAIT = Duration.ofHours(8);
+
   private Verdict() {}
 
   /**
@@ -23,7 +26,12 @@ final class Verdict {
       case Caller.Result.Answered(int status, var _) when status >= 200 && status <= 399 ->
           new Answer(true, status, null, millis, null);
       case Caller.Result.Answered(int status, var _) when status == GONE ->
-          new Answer(false, status, "the endpoint is gone for good (410)", millis, null);
+          new Answer(
+              false,
+              status,
+              "the endpoint says that it is gone (410)",
+              millis,
+              next(telling, now, random, GONE_WAIT));
       case Caller.Result.Answered(int status, var retryAfter) ->
           new Answer(
               false,

@@ -126,7 +126,7 @@ class JourneyTest {
       for (int i = 0; i < 40; i++) {
         String text = "race " + i;
         texts.put(
-            world.api().send(Api.sms(TO, text).put("time_to_send", inMillis(600 + 10 * i))), text);
+            world.api().send(Api.sms(TO, text).put("time_to_send", inMillis(600 + 25 * i))), text);
       }
       Map<String, Integer> answers = new HashMap<>();
       Await.until("the first ones are sent", () -> !world.operator.arrivals().isEmpty());

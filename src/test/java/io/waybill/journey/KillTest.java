@@ -17,6 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KillTest {
   private static final long SEED = 0x57_41_59L;
   private static final int DEATHS = 20;
+
+  /// So often it is killed once more while it starts, perhaps amidst its recovery.
+  private static final int STILLBORN_EVERY = 10;
+
   private static final int CLIENTS = 12;
   private static final int PER_SECOND = 200;
 
@@ -35,9 +39,14 @@ class KillTest {
           assertThat(program.isAlive()).as("alive before kill %d, seed %d", death, SEED).isTrue();
           program.kill();
           program = Program.start(storm.site, log);
+          if (death % STILLBORN_EVERY == 0) {
+            Await.rest(500 + random.nextInt(1_500));
+            program.kill();
+            program = Program.start(storm.site, log);
+          }
         }
         storm.rage(300);
-        storm.settle(DEATHS);
+        storm.settle(DEATHS + DEATHS / STILLBORN_EVERY);
       } finally {
         program.kill();
       }

@@ -51,7 +51,7 @@ class LinkJourneyTest {
       world.startServer();
       world.operator.does(_ ->
           Plan.accepted(Receipt.after(Duration.ofMillis(100), "DELIVRD", 0))
-              .answeredAfter(Duration.ofMillis(2_500)));
+              .answeredAfter(Duration.ofMillis(3_000)));
       String id = world.send(TO, "wait for it");
       Await.until("its outcome is unknown", () -> !world.events(id, "uncertain").isEmpty());
       assertThat(world.api().state(id)).isEqualTo("submitting");
@@ -99,11 +99,12 @@ class LinkJourneyTest {
       }
       Await.until("all are sent", () -> world.operator.arrivals().size() == 70);
       List<Arrival> all = world.operator.arrivals();
-      // What was on its way a little longer than the next is no fault of the link's: 40 ms for it.
+      // On a busy machine one may be read a little later than it came: a tenth of a second for
+      // that.
       for (int i = rate; i < all.size(); i++) {
         assertThat(all.get(i).nanos() - all.get(i - rate).nanos())
             .as("%d submits, up to number %d", rate + 1, i + 1)
-            .isGreaterThan(Duration.ofMillis(960).toNanos());
+            .isGreaterThan(Duration.ofMillis(900).toNanos());
       }
       Await.until("all are over", () -> world.site.count("SELECT count(*) FROM history") == 70);
       world.isInOrder();

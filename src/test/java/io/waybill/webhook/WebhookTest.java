@@ -164,7 +164,7 @@ class WebhookTest {
     "399, told",
     "400, will_retry",
     "404, will_retry",
-    "410, given_up",
+    "410, will_retry",
     "429, will_retry",
     "500, will_retry",
     "599, will_retry"
