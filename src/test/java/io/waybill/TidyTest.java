@@ -52,6 +52,8 @@ class TidyTest {
       List.of(
           new Allowance("Terminal.java", "System.ou" + "t", "it is the person's terminal"),
           new Allowance("Terminal.java", "System.er" + "r", "it is the person's terminal"),
+          new Allowance("Cli.java", "System.ou" + "t", "it is the terminal of a test"),
+          new Allowance("Cli.java", "System.er" + "r", "it is the terminal of a test"),
           new Allowance(
               "LogsTest.java", "System.er" + "r", "it looks at what the log writes there"),
           new Allowance(
