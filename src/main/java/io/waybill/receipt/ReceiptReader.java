@@ -59,19 +59,27 @@ final class ReceiptReader {
     String text = message.payload().asLatin1();
     Map<String, String> fields = new HashMap<>();
     Matcher m = FIELD.matcher(text);
-    while (m.find()) {
+    boolean more = m.find();
+    while (more) {
       String name = m.group(1).toLowerCase(Locale.ROOT).replaceAll("\\s", "");
       if (name.equals("text")) {
         break;
       }
-      int end = m.end();
-      while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
-        end++;
-      }
-      fields.putIfAbsent(name, text.substring(m.end(), end));
-      m.region(Math.max(m.end() - 1, m.start() + 1), text.length());
+      int begin = m.end();
+      m.region(begin - 1, text.length());
+      more = m.find();
+      int end = more ? Math.max(begin, m.start()) : text.length();
+      fields.putIfAbsent(name, firstWord(text.substring(begin, end)));
     }
     return fields;
+  }
+
+  private static String firstWord(String value) {
+    int end = 0;
+    while (end < value.length() && !Character.isWhitespace(value.charAt(end))) {
+      end++;
+    }
+    return value.substring(0, end);
   }
 
   /** The text's word if it is one, else the TLV's; UNKNOWN for words that nobody knows. */
