@@ -39,7 +39,10 @@ final class ReceiptReader {
   static Optional<Receipt> read(ShortMessage message) {
     Map<String, String> fields = fields(message);
     Optional<String> tlvId =
-        message.tlv(Tag.RECEIPTED_MESSAGE_ID).map(Tlv::asString).filter(s -> !s.isBlank());
+        message
+            .tlv(Tag.RECEIPTED_MESSAGE_ID)
+            .map(tlv -> clean(tlv.asString(), ID_MAX))
+            .filter(s -> !s.isBlank());
     int kind = message.esmClass() & KIND;
     boolean marked = kind == RECEIPT || kind == INTERMEDIATE;
     boolean looksLikeOne =
@@ -47,12 +50,12 @@ final class ReceiptReader {
     if (!marked && !looksLikeOne) {
       return Optional.empty();
     }
-    String id = tlvId.orElse(fields.getOrDefault("id", ""));
+    String id = tlvId.orElse(clean(fields.getOrDefault("id", ""), ID_MAX));
     if (id.isBlank()) {
       return Optional.empty();
     }
     Word word = word(fields.get("stat"), message.tlv(Tag.MESSAGE_STATE).map(Tlv::asInt));
-    return Optional.of(new Receipt(word, err(fields, message), clean(id, ID_MAX), raw(message)));
+    return Optional.of(new Receipt(word, err(fields, message), id, raw(message)));
   }
 
   private static Map<String, String> fields(ShortMessage message) {
