@@ -39,7 +39,10 @@ final class ReceiptReader {
   static Optional<Receipt> read(ShortMessage message) {
     Map<String, String> fields = fields(message);
     Optional<String> tlvId =
-        message.tlv(Tag.RECEIPTED_MESSAGE_ID).map(Tlv::asString).filter(s -> !s.isBlank());
+        message
+            .tlv(Tag.RECEIPTED_MESSAGE_ID)
+            .map(tlv -> clean(tlv.asString(), ID_MAX))
+            .filter(s -> !s.isBlank());
     int kind = message.esmClass() & KIND;
     boolean marked = kind == RECEIPT || kind == INTERMEDIATE;
     boolean looksLikeOne =
@@ -47,31 +50,39 @@ final class ReceiptReader {
     if (!marked && !looksLikeOne) {
       return Optional.empty();
     }
-    String id = tlvId.orElse(fields.getOrDefault("id", ""));
+    String id = tlvId.orElse(clean(fields.getOrDefault("id", ""), ID_MAX));
     if (id.isBlank()) {
       return Optional.empty();
     }
     Word word = word(fields.get("stat"), message.tlv(Tag.MESSAGE_STATE).map(Tlv::asInt));
-    return Optional.of(new Receipt(word, err(fields, message), clean(id, ID_MAX), raw(message)));
+    return Optional.of(new Receipt(word, err(fields, message), id, raw(message)));
   }
 
   private static Map<String, String> fields(ShortMessage message) {
     String text = message.payload().asLatin1();
     Map<String, String> fields = new HashMap<>();
     Matcher m = FIELD.matcher(text);
-    while (m.find()) {
+    boolean more = m.find();
+    while (more) {
       String name = m.group(1).toLowerCase(Locale.ROOT).replaceAll("\\s", "");
       if (name.equals("text")) {
         break;
       }
-      int end = m.end();
-      while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
-        end++;
-      }
-      fields.putIfAbsent(name, text.substring(m.end(), end));
-      m.region(Math.max(m.end() - 1, m.start() + 1), text.length());
+      int begin = m.end();
+      m.region(begin - 1, text.length());
+      more = m.find();
+      int end = more ? Math.max(begin, m.start()) : text.length();
+      fields.putIfAbsent(name, firstWord(text.substring(begin, end)));
     }
     return fields;
+  }
+
+  private static String firstWord(String value) {
+    int end = 0;
+    while (end < value.length() && !Character.isWhitespace(value.charAt(end))) {
+      end++;
+    }
+    return value.substring(0, end);
   }
 
   /** The text's word if it is one, else the TLV's; UNKNOWN for words that nobody knows. */

@@ -1,0 +1,169 @@
+package io.waybill.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.message.Event;
+import io.waybill.message.Receipt.Word;
+import io.waybill.store.OnAir.Asked;
+import io.waybill.store.OnAir.Candidate;
+import io.waybill.store.OnAir.Match;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which message a carrier's receipt is about (design 9). */
+class OnAirTest {
+  private static final String RECIPIENT = "37255500001";
+  private LedgerRig rig;
+  private OnAir onAir;
+
+  @BeforeEach
+  void open() throws SQLException {
+    rig = new LedgerRig(1);
+    rig.steps.seats.set(Integer.MAX_VALUE);
+    onAir = new OnAir(rig.database, rig.vault, rig.clock);
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    rig.close();
+  }
+
+  /** The first message goes to RECIPIENT, the next to 37255500002 and so on. */
+  private UUID submittedAs(String carrierId) {
+    UUID id = rig.accepted();
+    rig.record(id, new Event.Taken(rig.clock.instant(), 1, 1, carrierId));
+    return id;
+  }
+
+  private Match find(String carrierId, String source) throws SQLException {
+    return onAir.find(List.of(new Asked("default", carrierId, source))).getFirst();
+  }
+
+  private static Match one(UUID id) {
+    return new Match.One(new Candidate(id, 1));
+  }
+
+  private static String why(Match match) {
+    return match instanceof Match.None(var why) ? why : "it matched " + match;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "A1b2, A1b2",
+    "A1b2, a1B2",
+    "000123, 123",
+    "123, 00123",
+    "deadbeef, 3735928559",
+    "3735928559, DEADBEEF",
+    "3735928559, 00deadBEEF",
+    "1234567890123456789012345," + " 1234567890123456789012345",
+    "id:with/odd-signs, ID:with/odd-signs"
+  })
+  void anIdIsFoundHoweverTheReceiptWritesIt(String answered, String received) throws SQLException {
+    UUID id = submittedAs(answered);
+    assertThat(find(received, RECIPIENT)).isEqualTo(one(id));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"37255500001", "+37255500001", "0037255500001", "55500001", "055500001"})
+  void theRecipientMayBeWrittenNationally(String source) throws SQLException {
+    UUID id = submittedAs("x1");
+    assertThat(find("x1", source)).isEqualTo(one(id));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"37255500002", "5500001", "37155500001", "''", "Info", "500001"})
+  void anotherRecipientsIdIsRefused(String source) throws SQLException {
+    submittedAs("x1");
+    assertThat(why(find("x1", source))).isEqualTo("the id is another recipient's");
+  }
+
+  @Test
+  void anIdThatNobodyHasAndAnotherCarriersIdAreRefused() throws SQLException {
+    submittedAs("x1");
+    assertThat(why(find("x2", RECIPIENT))).isEqualTo("nothing was submitted under this id");
+    assertThat(onAir.find(List.of(new Asked("other", "x1", RECIPIENT))))
+        .singleElement()
+        .isInstanceOf(Match.None.class);
+  }
+
+  @Test
+  void theExactIdIsPreferredToOneInTheOtherNotation() throws SQLException {
+    UUID first = submittedAs("10");
+    air(submittedAs("16"), "16");
+    assertThat(find("10", RECIPIENT)).isEqualTo(one(first));
+  }
+
+  @Test
+  void whereTheIdIsReusedTheOneThatIsNotFinalWins() throws SQLException {
+    UUID old = submittedAs("7");
+    UUID fresh = submittedAs("8");
+    air(fresh, "7");
+    assertThat(why(find("7", RECIPIENT))).startsWith("ambiguous");
+    rig.record(old, rig.receipt(Word.DELIVRD));
+    assertThat(find("7", RECIPIENT)).isEqualTo(one(fresh));
+    rig.record(old, rig.told(1));
+    rig.record(old, rig.told(2));
+    assertThat(rig.row(old).isLive()).isFalse();
+    assertThat(find("7", RECIPIENT)).isEqualTo(one(fresh));
+    rig.record(fresh, rig.receipt(Word.DELIVRD));
+    assertThat(why(find("7", RECIPIENT))).startsWith("ambiguous");
+  }
+
+  @Test
+  void aSecondReceiptForWhatIsOverIsStillFound() throws SQLException {
+    UUID id = rig.over(Word.EXPIRED);
+    assertThat(find("c-" + id, RECIPIENT)).isEqualTo(one(id));
+  }
+
+  /** Lets an id of the first recipient stand for another message as well. */
+  private void air(UUID id, String carrierId) throws SQLException {
+    try (var db = rig.connect();
+        var s = db.createStatement()) {
+      s.execute(
+          ("INSERT INTO on_air SELECT day, carrier, '%s', '%s', '%s', 1, recipient_hash,"
+                  + " national_hash FROM on_air WHERE recipient_hash = %d LIMIT 1")
+              .formatted(
+                  CarrierIds.form(carrierId), carrierId, id, rig.vault.numberHash(RECIPIENT)));
+    }
+  }
+
+  @Test
+  void manyAreAnsweredInTheOrderAsked() throws SQLException {
+    UUID first = submittedAs("aa");
+    UUID second = submittedAs("bb");
+    assertThat(
+            onAir.find(
+                List.of(
+                    new Asked("default", "bb", "37255500002"),
+                    new Asked("default", "zz", "37255500002"),
+                    new Asked("default", "aa", RECIPIENT))))
+        .containsExactly(
+            one(second), new Match.None("nothing was submitted under this id"), one(first));
+  }
+
+  @Test
+  void whatWasHeardAMomentAgoIsKnownBeforeItsCommit() {
+    UUID id = UUID.randomUUID();
+    onAir.heard("default", "00AB", id, 1, "+37255500001");
+    assertThat(onAir.recent(new Asked("default", "ab", RECIPIENT))).isEqualTo(one(id));
+    assertThat(onAir.recent(new Asked("default", "AB", "55500001"))).isEqualTo(one(id));
+    assertThat(onAir.recent(new Asked("default", "ab", "37255500002")))
+        .isInstanceOf(Match.None.class);
+    assertThat(onAir.recent(new Asked("other", "ab", RECIPIENT))).isInstanceOf(Match.None.class);
+    assertThat(onAir.recent(new Asked("default", "171", RECIPIENT))).isInstanceOf(Match.None.class);
+  }
+
+  @Test
+  void memoryAloneDoesNotDecideBetweenTwo() {
+    onAir.heard("default", "ab", UUID.randomUUID(), 1, "+37255500001");
+    onAir.heard("default", "AB", UUID.randomUUID(), 1, "+37255500001");
+    assertThat(onAir.recent(new Asked("default", "ab", RECIPIENT))).isInstanceOf(Match.None.class);
+  }
+}
