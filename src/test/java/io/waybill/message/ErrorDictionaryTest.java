@@ -53,6 +53,8 @@ class ErrorDictionaryTest {
   @ParameterizedTest
   @ValueSource(
       ints = {
+        Status.ESME_RINVBNDSTS,
+        Status.ESME_RBINDFAIL,
         Status.ESME_RSYSERR,
         Status.ESME_RMSGQFUL,
         Status.ESME_RTHROTTLED,

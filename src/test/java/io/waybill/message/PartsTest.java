@@ -153,6 +153,32 @@ class PartsTest {
   }
 
   @Test
+  void theOtherPartsGoOnWhileOneIsHeld() {
+    Story story = Samples.submitting(2).on(uncertain(1, OnUncertain.HOLD), putOff(2));
+    assertThat(story.state()).isEqualTo(State.QUEUED);
+    story.on(new Event.Claimed(NOW.plusSeconds(1), "link-a"));
+    assertThat(story.lastEffects()).containsExactly(new Effect.Submit("link-a", 2, List.of(2)));
+    assertThat(story.on(new Event.Taken(NOW, 2, 2, "id-2")).state()).isEqualTo(State.SUBMITTING);
+    assertThat(story.message().dueAt()).isNull();
+  }
+
+  @Test
+  void whatAnEarlierClaimGotThroughIsNotSentOnceMore() {
+    for (Event failure :
+        List.of(
+            new Event.PutOff(NOW, 1, 2, 0x58, NOW),
+            new Event.Refused(NOW, 1, 2, 0x45),
+            new Event.Uncertain(NOW, 1, 2, "no answer", OnUncertain.RESEND, NOW),
+            new Event.Returned(NOW, 1, 2, "closed", NOW),
+            new Event.OwnerDied(NOW, OnUncertain.RESEND))) {
+      Story story = Samples.submitting(1).on(uncertain(1, OnUncertain.RESEND));
+      story.on(new Event.Claimed(NOW.plusSeconds(1), "link-a"), taken(1), failure);
+      assertThat(story.state()).as(failure.toString()).isEqualTo(State.SENT);
+      assertThat(story.on(receipt(1, Receipt.Word.DELIVRD)).state()).isEqualTo(State.DELIVERED);
+    }
+  }
+
+  @Test
   void aHeldPartIsUnknownAtTheDeadlineAndALateRefusalStillCounts() {
     Story held = Samples.submitting(1).on(uncertain(1, OnUncertain.HOLD));
     assertThat(held.on(refused(1)).state()).isEqualTo(State.REFUSED);

@@ -92,6 +92,13 @@ class ReportsTest {
   }
 
   @Test
+  void anUnknownOutcomeIsToldEvenIfTheCarrierSaidTheSameBefore() {
+    Story story = Samples.sent(1).on(receipt(1, Word.UNKNOWN));
+    story.on(new Event.TimePassed(Samples.FINAL_BY));
+    assertThat(story.reports()).containsExactly("ACK 0", "UNKNOWN 999", "UNKNOWN 999");
+  }
+
+  @Test
   void aCorrectionOfWhatWasOverIsToldUnderANewNumber() {
     Story story = Samples.sent(1).on(receipt(1, Word.EXPIRED), told(1, 1), told(2, 1));
     assertThat(story.message().isOver()).isTrue();
@@ -125,7 +132,7 @@ class ReportsTest {
     assertThat(repeating.message().seq()).isEqualTo(Lifecycle.ENTRIES_MAX);
     changing.on(receipt(1, Word.DELIVRD), receipt(2, Word.DELIVRD));
     assertThat(changing.state()).isEqualTo(State.DELIVERED);
-    assertThat(changing.entries()).hasSize(Lifecycle.ENTRIES_MAX + 2);
+    assertThat(changing.entries()).hasSize(Lifecycle.ENTRIES_MAX + 1);
     assertThat(changing.reports().getLast()).isEqualTo("DELIVRD 0");
   }
 }
