@@ -87,8 +87,7 @@ class RowBudgetTest {
         LedgerRig.await("the link is bound", () -> operator.binds() > 0);
         send(server.port(), customer.getAddress().getPort());
         LedgerRig.await("all callbacks", () -> callbacks.get() >= 2 * MESSAGES);
-        LedgerRig.await(
-            "all is history", () -> number("SELECT count(*) FROM history") == MESSAGES);
+        LedgerRig.await("all is history", () -> number("SELECT count(*) FROM history") == MESSAGES);
       }
       judge(before);
     } finally {
@@ -99,8 +98,12 @@ class RowBudgetTest {
   /** Statistics of closed connections are complete. */
   private void judge(long before) {
     LedgerRig.await(
-        "statistics", () -> number("SELECT sum(n_tup_ins) FROM pg_stat_user_tables"
-            + " WHERE relname LIKE 'history%'") >= MESSAGES);
+        "statistics",
+        () ->
+            number(
+                    "SELECT sum(n_tup_ins) FROM pg_stat_user_tables"
+                        + " WHERE relname LIKE 'history%'")
+                >= MESSAGES);
     double each = (number(operations("%")) - before) / (double) MESSAGES;
     long updates = number("SELECT n_tup_upd FROM pg_stat_user_tables WHERE relname = 'live'");
     long hot = number("SELECT n_tup_hot_upd FROM pg_stat_user_tables WHERE relname = 'live'");
@@ -159,8 +162,7 @@ class RowBudgetTest {
   private void prepare(Config config, int smppPort)
       throws SQLException, IOException, AdminStore.Refused {
     try (Database database =
-        Database.open(
-            url, TestPostgres.user(), TestPostgres.password(), 4, Clock.systemUTC())) {
+        Database.open(url, TestPostgres.user(), TestPostgres.password(), 4, Clock.systemUTC())) {
       AdminStore admin = new AdminStore(database, Vault.open(config.keyFile()));
       admin.createAccount("budget", 30);
       admin.createKey("budget", "budget", PASSWORD, "Waybill", null, "on");
@@ -180,19 +182,18 @@ class RowBudgetTest {
       List<Future<?>> senders = new ArrayList<>();
       for (int i = 0; i < AT_ONCE; i++) {
         senders.add(
-            threads.submit(
-                () -> {
-                  for (int n = next.getAndIncrement(); n < MESSAGES; n = next.getAndIncrement()) {
-                    HttpRequest request =
-                        HttpRequest.newBuilder(url)
-                            .header("Authorization", "Basic " + login)
-                            .POST(HttpRequest.BodyPublishers.ofString(body(n, callbackPort)))
-                            .build();
-                    var answer = client.send(request, BodyHandlers.ofString());
-                    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-                  }
-                  return null;
-                }));
+            threads.submit(() -> {
+              for (int n = next.getAndIncrement(); n < MESSAGES; n = next.getAndIncrement()) {
+                HttpRequest request =
+                    HttpRequest.newBuilder(url)
+                        .header("Authorization", "Basic " + login)
+                        .POST(HttpRequest.BodyPublishers.ofString(body(n, callbackPort)))
+                        .build();
+                var answer = client.send(request, BodyHandlers.ofString());
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+              }
+              return null;
+            }));
       }
       for (Future<?> sender : senders) {
         sender.get();
@@ -203,9 +204,9 @@ class RowBudgetTest {
   /** The last two digits 01 are delivered. */
   private static String body(int n, int callbackPort) {
     return """
-        {"to":"+37255%04d01","dlr_url":"http://127.0.0.1:%d/reports",\
-        "messages":[{"channel":"sms","text":"Message %d"}]}\
-        """
+    {"to":"+37255%04d01","dlr_url":"http://127.0.0.1:%d/reports",\
+    "messages":[{"channel":"sms","text":"Message %d"}]}\
+    """
         .formatted(n, callbackPort, n);
   }
 }
