@@ -148,6 +148,17 @@ class TidyTest {
   }
 
   @Test
+  void everyPromiseIsProvedByATestThatIsThere() {
+    List<String> proofs =
+        Pattern.compile("`(\\w+)\\.(\\w+Test)`")
+            .matcher(read(Path.of("docs/guarantees.md")))
+            .results()
+            .map(hit -> "io/waybill/" + hit.group(1) + "/" + hit.group(2) + ".java")
+            .toList();
+    assertThat(proofs).hasSizeGreaterThan(10).allMatch(name -> Files.exists(TEST.resolve(name)));
+  }
+
+  @Test
   void theOperatorsPageNamesEveryConfigurationKey() {
     assertNamed(
         "docs/operating.md", keys(io.waybill.ops.Config.commentedDefaults()), "configuration key");
