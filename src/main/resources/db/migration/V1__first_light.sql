@@ -98,7 +98,7 @@ CREATE TABLE live (
   CHECK ((state IN ('SCHEDULED', 'QUEUED')) <= (due_at IS NOT NULL AND deadline IS NOT NULL)),
   CHECK ((state = 'SUBMITTING') <= (link IS NOT NULL AND attempt > 0)),
   CHECK ((state IN ('SUBMITTING', 'SENT', 'ACCEPTED', 'UNCLEAR')) <= (deadline IS NOT NULL))
-) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 2000);
+) WITH (fillfactor = 35, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 2000);
 CREATE INDEX live_due ON live (carrier, priority, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX live_deadline ON live (deadline) WHERE deadline IS NOT NULL;
 CREATE INDEX live_account ON live (account_id, id);
