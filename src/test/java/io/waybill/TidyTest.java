@@ -52,6 +52,8 @@ class TidyTest {
       List.of(
           new Allowance("Terminal.java", "System.ou" + "t", "it is the person's terminal"),
           new Allowance("Terminal.java", "System.er" + "r", "it is the person's terminal"),
+          new Allowance("Cli.java", "System.ou" + "t", "it is the terminal of a test"),
+          new Allowance("Cli.java", "System.er" + "r", "it is the terminal of a test"),
           new Allowance(
               "LogsTest.java", "System.er" + "r", "it looks at what the log writes there"),
           new Allowance(
@@ -143,6 +145,17 @@ class TidyTest {
       }
     }
     assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void everyPromiseIsProvedByATestThatIsThere() {
+    List<String> proofs =
+        Pattern.compile("`(\\w+)\\.(\\w+Test)`")
+            .matcher(read(Path.of("docs/guarantees.md")))
+            .results()
+            .map(hit -> "io/waybill/" + hit.group(1) + "/" + hit.group(2) + ".java")
+            .toList();
+    assertThat(proofs).hasSizeGreaterThan(10).allMatch(name -> Files.exists(TEST.resolve(name)));
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,11 +33,12 @@ final class AccountCommand implements Runnable {
       @Parameters(paramLabel = "NAME", description = "name of the account") String name,
       @Option(
               names = "--content-days",
-              defaultValue = "30",
-              description = "days for which texts and full numbers are kept (${DEFAULT-VALUE})")
-          int contentDays) {
+              description =
+                  "days for which texts and full numbers are kept; default: messages.content_days")
+          @Nullable Integer contentDays) {
     return config.with(admin -> {
-      int id = admin.createAccount(name, contentDays);
+      int days = contentDays != null ? contentDays : config.contentDays();
+      int id = admin.createAccount(name, days);
       Terminal.say("account " + name + " has number " + id);
     });
   }

@@ -43,6 +43,12 @@ final class ConfigOption {
     };
   }
 
+  /** Days that content is kept where an account does not say. */
+  int contentDays() {
+    Config config = load();
+    return (config == null ? Config.defaults() : config).messages().contentDays();
+  }
+
   /** Opens the store, does the work, and says in one sentence what went wrong if it did. */
   int with(Work work) {
     Config config = load();

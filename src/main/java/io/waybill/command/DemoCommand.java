@@ -53,8 +53,9 @@ final class DemoCommand implements Callable<Integer> {
       Files.createDirectories(data);
       Config config = config();
       Simulator simulator = SimulateCommand.start("127.0.0.1", 0, RECEIPT_DELAY);
-      String password = prepare(config, simulator.port());
-      Server server = Server.start(config);
+      Postgres postgres = Postgres.start(config, Clock.systemUTC());
+      String password = prepare(postgres, config, simulator.port());
+      Server server = Server.start(config, postgres);
       String url = "http://127.0.0.1:" + server.port();
       write(url, password, simulator.port());
       tell(url, password, simulator.port());
@@ -89,9 +90,10 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** The account, the key and the link; a key made before is kept. Returns its password. */
-  private String prepare(Config config, int smppPort)
+  private String prepare(Postgres postgres, Config config, int smppPort)
       throws SQLException, IOException, AdminStore.Refused {
-    try (Postgres postgres = Postgres.start(config, Clock.systemUTC())) {
+    boolean prepared = false;
+    try {
       AdminStore admin = new AdminStore(postgres.database(), Vault.open(config.keyFile()));
       String password = Passwords.fresh(new SecureRandom());
       List<String> keys = admin.keys().stream().map(l -> l.columns().getFirst()).toList();
@@ -119,8 +121,12 @@ final class DemoCommand implements Callable<Integer> {
               0,
               30,
               60));
-      postgres.leave();
+      prepared = true;
       return password;
+    } finally {
+      if (!prepared) {
+        postgres.close();
+      }
     }
   }
 

@@ -80,14 +80,6 @@ final class Postgres implements AutoCloseable {
     return database;
   }
 
-  /** Gives it back running, for a server that this process starts next. */
-  void leave() {
-    database.close();
-    if (embedded != null) {
-      embedded.abandon();
-    }
-  }
-
   /** Starts an embedded server again that has died. */
   void revive() {
     if (embedded != null) {

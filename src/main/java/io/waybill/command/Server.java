@@ -56,10 +56,15 @@ public final class Server implements AutoCloseable {
 
   /** Starts everything; when it returns, the first request is served. */
   public static Server start(Config config) throws SQLException, IOException {
+    return start(config, Postgres.start(config, Clock.systemUTC()));
+  }
+
+  /** The same on a PostgreSQL that is open already; it is closed with the server. */
+  static Server start(Config config, Postgres postgres) throws SQLException, IOException {
     Server server = new Server(config);
     boolean started = false;
     try {
-      server.build();
+      server.build(postgres);
       started = true;
       return server;
     } finally {
@@ -74,9 +79,9 @@ public final class Server implements AutoCloseable {
     return port;
   }
 
-  private void build() throws SQLException, IOException {
+  private void build(Postgres postgres) throws SQLException, IOException {
+    keep(postgres);
     Vault vault = Vault.open(config.keyFile());
-    Postgres postgres = keep(Postgres.start(config, clock));
     Database database = postgres.database();
     SoleOwner owner = keep(SoleOwner.take(database));
     KeyCheck.verify(database, vault);

@@ -139,9 +139,9 @@ final class ConfigKeys {
           "messages.content_days",
           30,
           1,
-          3650,
+          400,
           "days",
-          "How long texts and full numbers are kept.");
+          "How long texts and full numbers are kept, for accounts made without saying so.");
 
   static final ConfigKey<String> NODE =
       text(

@@ -137,9 +137,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /// Forgets the server and leaves it running, as a killed process would: the next start takes it
-  /// over.
-  public synchronized void abandon() {
+  /// Forgets the server and leaves it running, as a killed process would.
+  synchronized void abandon() {
     closed = true;
     release();
   }

@@ -88,7 +88,7 @@ class LookupTest {
     assertThat(whole.at("/error/whose").stringValue()).isEqualTo("number");
     assertThat(whole.at("/parts/0/carrier_id").stringValue()).isEqualTo("c-1");
     assertThat(whole.get("text").stringValue()).isEqualTo("Hello");
-    assertThat(whole.get("timeline").valueStream().map(e -> e.get("what").stringValue()))
+    assertThat(whole.get("timeline").valueStream().map(e -> e.get("event").stringValue()))
         .containsExactly("accepted", "claimed", "submitted", "receipt");
   }
 

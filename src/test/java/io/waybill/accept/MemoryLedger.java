@@ -38,6 +38,9 @@ final class MemoryLedger implements Ledger, MessageReader {
   /** Whether reading fails. */
   volatile boolean broken;
 
+  /** Readers find that the database does not answer. */
+  volatile boolean away;
+
   private record Row(
       Envelope envelope, Acceptance acceptance, String text, Message message, List<Entry> entries) {
     Row with(Decision decision) {
@@ -135,7 +138,18 @@ final class MemoryLedger implements Ledger, MessageReader {
     return Optional.ofNullable(kept.get(scope + "\n" + key));
   }
 
+  private static final class Away extends io.waybill.ops.Unavailable {
+    private static final long serialVersionUID = 1L;
+
+    Away() {
+      super("SELECT secret FROM somewhere", new IllegalStateException("secret"));
+    }
+  }
+
   private void failIfBroken() {
+    if (away) {
+      throw new Away();
+    }
     if (broken) {
       throw new IllegalStateException("SELECT secret FROM somewhere");
     }

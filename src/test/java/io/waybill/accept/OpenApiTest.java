@@ -94,11 +94,18 @@ class OpenApiTest {
     check("DELETE", "/v1/omnimessage/{id}", id, SHOP);
     failed(json(world.send(GOOD)).at("/messages/0/message_id").stringValue());
     world.ledger.broken = true;
+    lookUps(id);
+    world.ledger.broken = false;
+    world.ledger.away = true;
+    lookUps(id);
+    world.ledger.away = false;
+  }
+
+  private void lookUps(String id) {
     check("GET", "/v1/omnimessage/{id}/status", id, SHOP);
     check("GET", "/api/v1/messages/{id}", id, SHOP);
     check("GET", "/api/v1/messages", id, SHOP);
     check("DELETE", "/v1/omnimessage/{id}", id, SHOP);
-    world.ledger.broken = false;
   }
 
   private void failed(String id) {

@@ -18,6 +18,11 @@ final class Cli {
     List<String> lines() {
       return out.lines().toList();
     }
+
+    /** What the program says is wrong, without what a server in this process logs meanwhile. */
+    List<String> complaints() {
+      return err.lines().filter(line -> line.startsWith("waybill: ")).toList();
+    }
   }
 
   static Ran run(String... arguments) {

@@ -114,7 +114,7 @@ class LifecycleTest {
 
   private static String cell(Message message, Event event) {
     Decision decision = Lifecycle.decide(message, event);
-    if (decision.next().version() == message.version()) {
+    if (decision.next().equals(message)) {
       return ".";
     }
     return decision.next().state() == message.state() ? "+" : code(decision.next().state().name());

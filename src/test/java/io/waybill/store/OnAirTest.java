@@ -81,13 +81,15 @@ class OnAirTest {
   @CsvSource({"37255500002", "5500001", "37155500001", "''", "Info", "500001"})
   void anotherRecipientsIdIsRefused(String source) throws SQLException {
     submittedAs("x1");
-    assertThat(why(find("x1", source))).isEqualTo("nothing was submitted under this id to this number");
+    assertThat(why(find("x1", source)))
+        .isEqualTo("nothing was submitted under this id to this number");
   }
 
   @Test
   void anIdThatNobodyHasAndAnotherCarriersIdAreRefused() throws SQLException {
     submittedAs("x1");
-    assertThat(why(find("x2", RECIPIENT))).isEqualTo("nothing was submitted under this id to this number");
+    assertThat(why(find("x2", RECIPIENT)))
+        .isEqualTo("nothing was submitted under this id to this number");
     assertThat(onAir.find(List.of(new Asked("other", "x1", RECIPIENT))))
         .singleElement()
         .isInstanceOf(Match.None.class);
@@ -145,7 +147,9 @@ class OnAirTest {
                     new Asked("default", "zz", "37255500002"),
                     new Asked("default", "aa", RECIPIENT))))
         .containsExactly(
-            one(second), new Match.None("nothing was submitted under this id to this number"), one(first));
+            one(second),
+            new Match.None("nothing was submitted under this id to this number"),
+            one(first));
   }
 
   @Test
@@ -158,14 +162,6 @@ class OnAirTest {
         .isInstanceOf(Match.None.class);
     assertThat(onAir.recent(new Asked("other", "ab", RECIPIENT))).isInstanceOf(Match.None.class);
     assertThat(onAir.recent(new Asked("default", "171", RECIPIENT))).isEqualTo(one(id));
-  }
-
-  @Test
-  void memoryPrefersTheNotationInWhichTheIdWasWritten() {
-    UUID exact = UUID.randomUUID();
-    onAir.heard("default", "ab", UUID.randomUUID(), 1, "+37255500001");
-    onAir.heard("default", "171", exact, 1, "+37255500001");
-    assertThat(onAir.recent(new Asked("default", "171", RECIPIENT))).isEqualTo(one(exact));
   }
 
   @Test

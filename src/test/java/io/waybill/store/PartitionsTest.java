@@ -134,7 +134,7 @@ class PartitionsTest {
   void idsOnTheAirAreDroppedAfterFourteenDaysAndAnswersAfterThree() throws SQLException {
     Instant later = now.plus(Duration.ofDays(15));
     database.maintain(later);
-    database.partitions().drop(later);
+    database.drop(later);
     assertThat(partitions("on_air"))
         .doesNotContain(name("on_air", today))
         .contains(name("on_air", today.plusDays(1)))
@@ -152,10 +152,10 @@ class PartitionsTest {
     execute(
         "INSERT INTO content (purge_day, id, recipient) VALUES ('%s', '%s', '+372')"
             .formatted(today, UUID.randomUUID()));
-    database.partitions().drop(now);
+    database.drop(now);
     assertThat(partitions("content"))
         .containsExactly(name("content", today), name("content", today.plusDays(120)));
-    database.partitions().drop(now.plus(Duration.ofDays(1)));
+    database.drop(now.plus(Duration.ofDays(1)));
     assertThat(partitions("content")).containsExactly(name("content", today.plusDays(120)));
   }
 
