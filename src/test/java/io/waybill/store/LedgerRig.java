@@ -151,6 +151,14 @@ final class LedgerRig implements AutoCloseable {
         url + "?ApplicationName=watcher", TestPostgres.user(), TestPostgres.password());
   }
 
+  /** As if nothing had been accepted yet: cheaper than another database. */
+  synchronized void empty() throws SQLException {
+    try (Statement s = eye.createStatement()) {
+      s.execute("TRUNCATE live, history, content, on_air, callback_due, idempotency, quarantine");
+    }
+    made = 0;
+  }
+
   synchronized @Nullable Row live(UUID id) {
     try {
       return LiveTable.read(eye, Set.of(id)).get(id);

@@ -10,26 +10,34 @@ import io.waybill.store.OnAir.Match;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which message a carrier's receipt is about (design 9). */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OnAirTest {
   private static final String RECIPIENT = "37255500001";
   private LedgerRig rig;
   private OnAir onAir;
 
-  @BeforeEach
+  @BeforeAll
   void open() throws SQLException {
     rig = new LedgerRig(1);
     rig.steps.seats.set(Integer.MAX_VALUE);
+  }
+
+  @BeforeEach
+  void empty() throws SQLException {
+    rig.empty();
     onAir = new OnAir(rig.database, rig.vault, rig.clock);
   }
 
-  @AfterEach
+  @AfterAll
   void close() throws SQLException {
     rig.close();
   }
