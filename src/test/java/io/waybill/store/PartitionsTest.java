@@ -160,6 +160,20 @@ class PartitionsTest {
   }
 
   @Test
+  void whatWasDetachedButNotDroppedIsDroppedTheNextTime() throws SQLException {
+    database.partitions().contentDay(today);
+    String name = name("content", today);
+    execute("ALTER TABLE content DETACH PARTITION " + name);
+    database.partitions().drop(now.plus(Duration.ofDays(1)));
+    try (Connection db = database.connection();
+        Statement s = db.createStatement();
+        var r = s.executeQuery("SELECT to_regclass('" + name + "') IS NULL")) {
+      r.next();
+      assertThat(r.getBoolean(1)).isTrue();
+    }
+  }
+
+  @Test
   void twoWhoNeedTheSameDayAtOnceBothGetIt() throws InterruptedException, ExecutionException {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Callable<Void> need =
