@@ -130,7 +130,9 @@ class LedgerConcurrencyTest {
     assertThat(rig.number("SELECT count(*) FROM quarantine")).isZero();
   }
 
-  /** A group's events count as one version; history, and what comes back from it, has no deadline. */
+  /**
+   * A group's events count as one version; history, and what comes back from it, has no deadline.
+   */
   private static Message comparable(Message m) {
     return new Message(
         m.id(),
