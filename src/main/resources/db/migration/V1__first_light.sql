@@ -51,8 +51,7 @@ CREATE TABLE link (
 );
 
 -- One row for each message that is not over. Every update on a message's usual way touches no
--- indexed column (due_at stays null, deadline stays final_by), so it stays within its page (HOT):
--- a row doubles on its way, and a group updates a page's rows all at once, hence the room.
+-- indexed column (due_at stays null, deadline stays final_by), so it stays within its page (HOT).
 CREATE TABLE live (
   id uuid PRIMARY KEY,
   account_id int NOT NULL,

@@ -165,6 +165,14 @@ class OnAirTest {
   }
 
   @Test
+  void memoryPrefersTheNotationInWhichTheIdWasWritten() {
+    UUID exact = UUID.randomUUID();
+    onAir.heard("default", "ab", UUID.randomUUID(), 1, "+37255500001");
+    onAir.heard("default", "171", exact, 1, "+37255500001");
+    assertThat(onAir.recent(new Asked("default", "171", RECIPIENT))).isEqualTo(one(exact));
+  }
+
+  @Test
   void memoryAloneDoesNotDecideBetweenTwo() {
     onAir.heard("default", "ab", UUID.randomUUID(), 1, "+37255500001");
     onAir.heard("default", "AB", UUID.randomUUID(), 1, "+37255500001");
