@@ -49,6 +49,7 @@ final class Connection {
   private volatile boolean reading;
 
   private volatile boolean ended;
+  private volatile boolean unbinding;
   private volatile String why = "";
 
   Connection(Link link, Outbox outbox, LinkListener listener, InstantSource clock) {
@@ -102,7 +103,7 @@ final class Connection {
         handle(read());
       }
     } catch (IOException e) {
-      end(ended ? why : "the connection broke: " + e.getMessage());
+      end(unbinding ? "unbound by us" : "the connection broke: " + e.getMessage());
     } catch (RuntimeException e) {
       LOG.error("{}: a PDU could not be handled", settings.name(), e);
       end("a PDU could not be handled: " + e);
@@ -122,6 +123,7 @@ final class Connection {
       while (!inFlight.isEmpty() && !ended && System.nanoTime() < until) {
         TimeUnit.MILLISECONDS.sleep(10);
       }
+      unbinding = true;
       outbox.put(new Pdu.Unbind(nextSequence()));
       TimeUnit.MILLISECONDS.sleep(50);
     } catch (InterruptedException e) {

@@ -215,7 +215,7 @@ public final class Dispatch implements AutoCloseable {
 
     @Override
     public void lost(Link link, String why) {
-      LOG.info("link {} is lost: {}", link.settings().name(), why);
+      // The link says so itself, and has returned what it held.
     }
 
     @Override

@@ -72,13 +72,19 @@ class LogsTest {
   @Test
   void noisyLibrariesMayOnlyWarn() {
     Logs.setUp(Level.DEBUG);
-    for (String name :
-        List.of(
-            "com.zaxxer.hikari.pool", "org.flywaydb.core", "org.apache.hc.client5", "io.helidon")) {
+    for (String name : List.of("org.flywaydb.core", "org.apache.hc.client5", "io.helidon")) {
       Logger library = LoggerFactory.getLogger(name);
       assertThat(library.isInfoEnabled()).as(name).isFalse();
       assertThat(library.isWarnEnabled()).as(name).isTrue();
     }
+  }
+
+  @Test
+  void thePoolLeavesItToUsToSayThatTheDatabaseIsAway() {
+    Logs.setUp(Level.DEBUG);
+    Logger pool = LoggerFactory.getLogger("com.zaxxer.hikari.pool");
+    assertThat(pool.isWarnEnabled()).isFalse();
+    assertThat(pool.isErrorEnabled()).isTrue();
   }
 
   @Test
