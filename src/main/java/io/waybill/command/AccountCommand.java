@@ -17,16 +17,7 @@ import picocli.CommandLine.Parameters;
     description = "Creates, lists, disables and enables accounts.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
-final class AccountCommand implements Runnable {
-  @picocli.CommandLine.Spec
-  private picocli.CommandLine.Model.CommandSpec spec =
-      picocli.CommandLine.Model.CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new picocli.CommandLine.ParameterException(spec.commandLine(), "say which COMMAND");
-  }
-
+final class AccountCommand extends CommandGroup {
   @Command(description = "Makes an account.", mixinStandardHelpOptions = true)
   int create(
       @Mixin ConfigOption config,

@@ -9,16 +9,7 @@ import picocli.CommandLine.Mixin;
     description = "Checks a configuration, or prints one with every key and its default.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
-final class ConfigCommand implements Runnable {
-  @picocli.CommandLine.Spec
-  private picocli.CommandLine.Model.CommandSpec spec =
-      picocli.CommandLine.Model.CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new picocli.CommandLine.ParameterException(spec.commandLine(), "say which COMMAND");
-  }
-
+final class ConfigCommand extends CommandGroup {
   @Command(
       description = "Says what is wrong with a file, by key and line.",
       mixinStandardHelpOptions = true)

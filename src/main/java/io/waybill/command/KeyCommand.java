@@ -19,16 +19,7 @@ import picocli.CommandLine.Parameters;
     description = "Creates, imports, lists, rotates, disables and enables API keys.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
-final class KeyCommand implements Runnable {
-  @picocli.CommandLine.Spec
-  private picocli.CommandLine.Model.CommandSpec spec =
-      picocli.CommandLine.Model.CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new picocli.CommandLine.ParameterException(spec.commandLine(), "say which COMMAND");
-  }
-
+final class KeyCommand extends CommandGroup {
   /** What a key brings to every request that does not say otherwise. */
   static final class Defaults {
     @Option(names = "--sender", description = "sender where a request names none")

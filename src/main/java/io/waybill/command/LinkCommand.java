@@ -15,16 +15,7 @@ import picocli.CommandLine.Parameters;
     description = "Sets, lists and removes SMPP links; a running Waybill follows within a second.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
-final class LinkCommand implements Runnable {
-  @picocli.CommandLine.Spec
-  private picocli.CommandLine.Model.CommandSpec spec =
-      picocli.CommandLine.Model.CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new picocli.CommandLine.ParameterException(spec.commandLine(), "say which COMMAND");
-  }
-
+final class LinkCommand extends CommandGroup {
   /** What there is to say about a link. */
   static final class LinkOptions {
     @Option(names = "--host", required = true, description = "where the carrier listens")

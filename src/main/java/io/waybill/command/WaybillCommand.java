@@ -20,17 +20,9 @@ import picocli.CommandLine.Command;
       ReceiptsCommand.class,
       ConfigCommand.class
     })
-public final class WaybillCommand implements Runnable {
-  @CommandLine.Spec
-  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
+public final class WaybillCommand extends CommandGroup {
   /** Does what the arguments say; returns the exit code. */
   public static int run(String... arguments) {
     return new CommandLine(new WaybillCommand()).execute(arguments);
-  }
-
-  @Override
-  public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "say which COMMAND");
   }
 }
