@@ -214,7 +214,7 @@ final class Group {
     tellings.forEach(t -> steps.noTell(t.envelope()));
   }
 
-  /** After the commit: answers the callers, hands effects to the steps. */
+  /** After the commit: hands effects to the steps, then answers the callers. */
   void carryOut() {
     Set<String> waitingCarriers = new HashSet<>();
     for (NewRows.Accepted a : accepted) {
@@ -225,7 +225,6 @@ final class Group {
       if (a.decision().next().link() == null) {
         waitingCarriers.add(message.envelope().carrier());
       }
-      a.job().future().complete(new Ledger.Outcome.Recorded(a.decision().next(), true));
     }
     for (Change c : won) {
       for (Effect effect : c.effects) {
@@ -234,12 +233,19 @@ final class Group {
       if (c.next.state() == State.QUEUED || c.next.state() == State.SCHEDULED) {
         waitingCarriers.add(c.was.envelope().carrier());
       }
-      answer(c);
     }
+    tellings.forEach(t -> carefully(() -> steps.tell(t)));
+    waitingCarriers.forEach(carrier -> carefully(() -> steps.queued(carrier)));
+    answerAll();
+  }
+
+  private void answerAll() {
+    for (NewRows.Accepted a : accepted) {
+      a.job().future().complete(new Ledger.Outcome.Recorded(a.decision().next(), true));
+    }
+    won.forEach(Group::answer);
     still.forEach(Group::answer);
     strangers.forEach(job -> job.future().complete(new Ledger.Outcome.NotFound()));
-    tellings.forEach(t -> carefully(() -> steps.tell(t)));
-    waitingCarriers.forEach(steps::queued);
   }
 
   /** It is committed: one effect that fails must not keep the others from being carried out. */
