@@ -76,8 +76,8 @@ public final class PgTellingReader implements TellingReader {
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) {
           Row row = Row.live(r);
-          int report = r.getInt(37);
-          int attempt = r.getInt(38);
+          int report = r.getInt(Row.LIVE_NEXT);
+          int attempt = r.getInt(Row.LIVE_NEXT + 1);
           row.message().waiting().stream()
               .filter(w -> w.number() == report)
               .findFirst()

@@ -83,7 +83,16 @@ class ReportsTest {
     Acceptance a = Samples.acceptance(1, null, "link-a");
     Acceptance silent =
         new Acceptance(
-            a.id(), a.at(), 1, null, a.validUntil(), a.finalBy(), false, "link-a", Map.of());
+            a.id(),
+            a.at(),
+            1,
+            null,
+            a.validUntil(),
+            a.finalBy(),
+            false,
+            "link-a",
+            Acceptance.Place.ALONE,
+            Map.of());
     Story story = Story.of(silent).on(taken(1), receipt(1, Word.DELIVRD));
     assertThat(story.reports()).containsExactly("ACK 0", "DELIVRD 0");
     assertThat(story.message().waiting()).isEmpty();

@@ -47,7 +47,8 @@ final class MemoryLedger implements Ledger, TellingReader {
   synchronized UUID accepted(Envelope envelope, Instant at) {
     UUID id = envelope.id();
     Instant end = at.plus(Duration.ofDays(2));
-    Acceptance acceptance = new Acceptance(id, at, 1, null, end, end, true, "link", Map.of());
+    Acceptance acceptance =
+        new Acceptance(id, at, 1, null, end, end, true, "link", Acceptance.Place.ALONE, Map.of());
     envelopes.put(id, envelope);
     timelines.put(id, new ArrayList<>());
     store(id, Lifecycle.accept(acceptance));
@@ -66,7 +67,7 @@ final class MemoryLedger implements Ledger, TellingReader {
   }
 
   @Override
-  public CompletableFuture<Outcome> accept(NewMessage message, @Nullable Once once) {
+  public CompletableFuture<Outcome> accept(List<NewMessage> messages, @Nullable Once once) {
     throw new UnsupportedOperationException("use accepted");
   }
 
@@ -97,7 +98,11 @@ final class MemoryLedger implements Ledger, TellingReader {
         case Effect.HurryTelling(var at) ->
             rows.computeIfPresent(id, (i, row) -> new Row(row.report(), row.attempt(), at));
         case Effect.ToldAfterAll() -> rows.remove(id);
-        case Effect.Submit _, Effect.OnAir _, Effect.Count _ -> {}
+        case Effect.Submit _,
+            Effect.OnAir _,
+            Effect.NextTurn _,
+            Effect.ChainOver _,
+            Effect.Count _ -> {}
       }
     }
   }

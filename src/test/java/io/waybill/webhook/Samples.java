@@ -7,6 +7,7 @@ import io.waybill.message.Entry.Report;
 import io.waybill.message.Status;
 import io.waybill.ops.Config;
 import io.waybill.store.Envelope;
+import io.waybill.store.ReportFormat;
 import io.waybill.store.Steps.Telling;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,10 @@ final class Samples {
         LocalDate.of(2026, 6, 1),
         0,
         null,
-        NOON);
+        NOON,
+        Envelope.SMS,
+        ReportFormat.CONTRACT,
+        Envelope.Extras.NONE);
   }
 
   static Telling telling(UUID id, int report) {
