@@ -2,6 +2,7 @@ package io.waybill.accept;
 
 import io.waybill.account.ApiKey;
 import io.waybill.account.KeyRing;
+import io.waybill.account.Routes;
 import io.waybill.http.Answer;
 import io.waybill.http.BasicAuth;
 import io.waybill.http.Call;
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// describes them.
 public final class Accept {
   private final Send send;
+  private final Bulk bulk;
   private final Lookup lookup;
   private final MessageReader reader;
   private final InstantSource clock;
@@ -32,6 +34,7 @@ public final class Accept {
   public Accept(
       Config config,
       KeyRing ring,
+      Routes routes,
       Ledger ledger,
       MessageReader reader,
       IdSource ids,
@@ -42,22 +45,26 @@ public final class Accept {
     auth = new BasicAuth(ring);
     lookup = new Lookup(reader, ledger, clock);
     openApi = new OpenApi();
-    send =
-        new Send(
-            config.messages(),
+    Intake intake =
+        new Intake(
             ring,
             ledger,
             new Flights(reader),
             ids,
             clock,
+            new SendReader(config.messages(), routes),
+            new NewMessages(config.messages().unknownAfter()),
             metrics.counter(
-                "waybill_accept_total", "Requests to send, by what became of them.", "outcome"));
+                "waybill_accept_total", "Messages to send, by what became of them.", "outcome"));
+    send = new Send(intake);
+    bulk = new Bulk(intake);
   }
 
   /// For {@link io.waybill.http.HttpServer}.
   public List<Route> routes() {
     return List.of(
         keyed("POST", Send.PATTERN, Style.CONTRACT, send::handle),
+        keyed("POST", Bulk.PATTERN, Style.CONTRACT, bulk::handle),
         keyed("GET", "/v1/omnimessage/{id}/status", Style.CONTRACT, lookup::report),
         keyed("DELETE", "/v1/omnimessage/{id}", Style.CONTRACT, lookup::cancel),
         keyed("GET", "/api/v1/messages", Style.PROBLEM, this::list),

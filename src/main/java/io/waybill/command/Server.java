@@ -1,6 +1,7 @@
 package io.waybill.command;
 
 import io.waybill.accept.Accept;
+import io.waybill.account.Routes;
 import io.waybill.account.Vault;
 import io.waybill.carrier.Link;
 import io.waybill.carrier.LinkSettings;
@@ -14,6 +15,7 @@ import io.waybill.receipt.Receipts;
 import io.waybill.store.ConfigStore;
 import io.waybill.store.Database;
 import io.waybill.store.DueReader;
+import io.waybill.store.Envelope;
 import io.waybill.store.IdSource;
 import io.waybill.store.KeyCheck;
 import io.waybill.store.OnAir;
@@ -133,9 +135,22 @@ public final class Server implements AutoCloseable {
     accounts.watch(() -> relink(accounts, dispatch));
     PgMessageReader reader = new PgMessageReader(database, vault, clock);
     Accept accept =
-        new Accept(config, accounts, ledger, reader, new IdSource(clock, random), clock, metrics);
+        new Accept(
+            config,
+            accounts,
+            Server::route,
+            ledger,
+            reader,
+            new IdSource(clock, random),
+            clock,
+            metrics);
     HttpServer http = keep(HttpServer.start(config.http(), accept.routes(), health, metrics));
     port = http.port();
+  }
+
+  /** Until there are adapters and several carriers. */
+  private static String route(int account, String channel) {
+    return channel.equals(Envelope.SMS) ? "default" : Routes.NO_ADAPTER;
   }
 
   /** Makes the links what the configuration says, touching only those that differ. */

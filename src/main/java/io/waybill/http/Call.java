@@ -38,6 +38,11 @@ public final class Call {
     return request.headers().first(HeaderNames.create(name));
   }
 
+  /// Reads a body that may be so many times as long as usual; to be called once.
+  public Body body(int times) {
+    return Body.read(request, Math.multiplyExact(bodyMax, times));
+  }
+
   /// Reads the body; to be called once.
   public Body body() {
     return Body.read(request, bodyMax);

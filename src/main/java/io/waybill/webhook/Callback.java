@@ -65,7 +65,7 @@ final class Callback {
     body.put("err", err);
     body.put("message_id", envelope.id().toString());
     body.put("to", envelope.recipient());
-    body.put("channel", "sms");
+    body.put("channel", envelope.channel());
     body.put("error", hasError ? ErrorDictionary.ofErr(err).cause() : null);
     body.put("omnimessage_id", Ids.omniOf(envelope.id()).toString());
     body.put("timestamp", timestamp(report.at()));

@@ -39,6 +39,9 @@ class WholeServerAnswersTest {
       "{\"to\":\"%s\",\"reference\":\"order 1\",\"dlr_url\":\"http://127.0.0.1:9/x\","
           + "\"messages\":[{\"channel\":\"sms\",\"text\":\"Hello\"}]%s}";
 
+  private static final Set<String> OWN =
+      Set.of(SEND, STATUS, CANCEL, ONE, LIST, "/health/live", "/metrics", "/openapi.yaml");
+
   private TestServer server;
   private Described described;
 
@@ -67,6 +70,8 @@ class WholeServerAnswersTest {
     }
     Set<String> missing = described.described();
     missing.removeAll(described.seen());
+    // The other routes have tests of their own.
+    missing.removeIf(answer -> !OWN.contains(answer.split(" ", 3)[1]));
     // What needs a broken or overloaded database, or the document itself: see OpenApiTest.
     missing.removeIf(answer -> answer.matches(".* (408|500|503)") || answer.contains(".json"));
     assertThat(missing).isEmpty();

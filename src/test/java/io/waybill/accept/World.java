@@ -3,6 +3,7 @@ package io.waybill.accept;
 import io.waybill.account.Account;
 import io.waybill.account.ApiKey;
 import io.waybill.account.KeyRing;
+import io.waybill.account.Routes;
 import io.waybill.http.HttpServer;
 import io.waybill.http.Route;
 import io.waybill.ops.Config;
@@ -70,6 +71,7 @@ final class World implements AutoCloseable {
         new Accept(
             Config.defaults(),
             ring,
+            World::route,
             ledger,
             ledger,
             new IdSource(clock, RandomGenerator.of("L64X128MixRandom")),
@@ -78,6 +80,15 @@ final class World implements AutoCloseable {
     server =
         HttpServer.start(
             new Config.Http("127.0.0.1", 0, 262_144, 4096), accept.routes(), health, metrics);
+  }
+
+  /** There is an adapter for WhatsApp, and none for other channels. */
+  private static String route(int account, String channel) {
+    return switch (channel) {
+      case "sms" -> "default";
+      case "whatsapp" -> Routes.CHANNEL_PREFIX + "whatsapp";
+      default -> Routes.NO_ADAPTER;
+    };
   }
 
   List<Route> routes() {
