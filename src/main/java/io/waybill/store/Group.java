@@ -166,12 +166,14 @@ final class Group {
             if (steps.roomToTell(envelope)) {
               tellings.add(new Telling(envelope, report, 1, false));
             } else {
-              waiting.put(envelope.id(), due(envelope, report.number(), 1, now));
+              waiting.put(
+                  envelope.id(), due(envelope, report.number(), 1, report.at(), report.at()));
               done.remove(envelope.id());
             }
           }
           case Effect.TellAgain(var report, var attempt, var at) -> {
-            waiting.put(envelope.id(), due(envelope, report, attempt, at));
+            waiting.put(
+                envelope.id(), due(envelope, report.number(), attempt, at, report.at()));
             done.remove(envelope.id());
           }
           case Effect.HurryTelling _ -> hurried.add(envelope.id());
@@ -189,13 +191,10 @@ final class Group {
     CallbackTable.hurry(db, List.copyOf(hurried), now);
   }
 
-  private static Due due(Envelope envelope, int report, int attempt, Instant at) {
-    String url = envelope.dlrUrl();
-    if (url == null) {
-      throw new IllegalStateException("a report of " + envelope.id() + " without a URL");
-    }
+  private static Due due(
+      Envelope envelope, int report, int attempt, Instant at, Instant madeAt) {
     return new Due(
-        envelope.id(), TellingReader.endpoint(envelope.accountId(), url), report, attempt, at);
+        envelope.id(), TellingReader.endpoint(envelope), report, attempt, at, madeAt);
   }
 
   /** Those whose row had changed since it was read: for the next group. */

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** What the customer is told, in which order (design 4), and how repeated receipts are kept. */
 class ReportsTest {
-  private static final Effect.Tell TELL_SENT = new Effect.Tell(new Report(1, Status.ACK, 0, NOW));
+  private static final Effect.Tell TELL_SENT = new Effect.Tell(new Report(1, Status.ACK, 0, NOW, false));
   private static final Effect.Tell TELL_DELIVERED =
-      new Effect.Tell(new Report(2, Status.DELIVRD, 0, NOW));
+      new Effect.Tell(new Report(2, Status.DELIVRD, 0, NOW, true));
 
   @Test
   void everyChangeThatHasAStatusIsOneReport() {
@@ -105,7 +105,7 @@ class ReportsTest {
     story.on(receipt(1, Word.DELIVRD));
     assertThat(story.message().isOver()).isFalse();
     assertThat(story.lastEffects())
-        .contains(new Effect.Tell(new Report(3, Status.DELIVRD, 0, NOW)));
+        .contains(new Effect.Tell(new Report(3, Status.DELIVRD, 0, NOW, true)));
   }
 
   @Test

@@ -28,14 +28,14 @@ class CallbackTest {
 
   @Test
   void theBodySaysEverythingInTheContractsWords() {
-    assertThat(body(new Report(2, Status.UNDELIV, 3, Samples.NOON))).isEqualTo(BODY);
+    assertThat(body(new Report(2, Status.UNDELIV, 3, Samples.NOON, true))).isEqualTo(BODY);
   }
 
   @Test
   void successAndSeenHaveNoErrorText() {
-    assertThat(body(new Report(2, Status.DELIVRD, 0, Samples.NOON)))
+    assertThat(body(new Report(2, Status.DELIVRD, 0, Samples.NOON, true)))
         .contains("\"err\":0,", "\"error\":null,");
-    assertThat(body(new Report(3, Status.SEEN, 10, Samples.NOON)))
+    assertThat(body(new Report(3, Status.SEEN, 10, Samples.NOON, true)))
         .contains("\"err\":10,", "\"error\":null,");
   }
 

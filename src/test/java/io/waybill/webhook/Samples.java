@@ -45,7 +45,7 @@ final class Samples {
   }
 
   static Telling telling(UUID id, int report) {
-    Report delivered = new Report(report, Status.DELIVRD, 0, NOON);
+    Report delivered = new Report(report, Status.DELIVRD, 0, NOON, true);
     return new Telling(envelope(id, 7, "http://a.example/x"), delivered, 1, false);
   }
 
