@@ -6,6 +6,7 @@ import io.waybill.message.Acceptance;
 import io.waybill.message.Ids;
 import io.waybill.store.Envelope;
 import io.waybill.store.Ledger.NewMessage;
+import io.waybill.store.ReportFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -52,7 +53,10 @@ final class NewMessages {
             purgeDay,
             concatReferences.getAndIncrement() & 0xFF,
             request.udh(),
-            now);
+            now,
+            Envelope.SMS,
+            ReportFormat.CONTRACT,
+            Envelope.Extras.NONE);
     Acceptance acceptance =
         new Acceptance(
             id,
@@ -63,6 +67,7 @@ final class NewMessages {
             validUntil.plus(unknownAfter),
             request.dlrUrl() != null,
             null,
+            Acceptance.Place.ALONE,
             details(request));
     return new NewMessage(envelope, request.text(), acceptance);
   }

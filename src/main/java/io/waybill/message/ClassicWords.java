@@ -22,7 +22,7 @@ public record ClassicWords(Word status, String stat, int mask) {
   /** The state's words; null while the classic API has none: {@code FAILED 102}, no callback. */
   public static @Nullable ClassicWords of(State state) {
     return switch (state) {
-      case SCHEDULED, QUEUED, SUBMITTING -> null;
+      case PLANNED, SCHEDULED, QUEUED, SUBMITTING, UNUSED -> null;
       case SENT -> new ClassicWords(Word.SENT, "ACCEPTD", 8);
       case ACCEPTED -> new ClassicWords(Word.SENT, "ACCEPTD", 4);
       case UNCLEAR -> new ClassicWords(Word.SENT, "UNKNOWN", 8);

@@ -28,6 +28,12 @@ public sealed interface Effect {
   /** No report waits for another try any more. */
   record ToldAfterAll() implements Effect {}
 
+  /** This channel did not reach the recipient: the next one of the chain starts. */
+  record NextTurn(Instant at) implements Effect {}
+
+  /** The chain needs no further channel. */
+  record ChainOver(Instant at) implements Effect {}
+
   /** Something worth a counter. */
   record Count(What what) implements Effect {}
 

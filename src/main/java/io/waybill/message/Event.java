@@ -50,6 +50,23 @@ public sealed interface Event {
   /** The customer wants it not to be sent. */
   record CancelAsked(Instant at) implements Event {}
 
+  /**
+   * The channel before it did not reach the recipient.
+   *
+   * @param waited since acceptance: its validity begins now
+   */
+  record TurnCame(Instant at, java.time.Duration waited) implements Event {}
+
+  /** A channel before it reached the recipient, or the customer has cancelled the chain. */
+  record NotNeeded(Instant at) implements Event {}
+
+  /**
+   * A channel's provider refuses it for good.
+   *
+   * @param err the contract's number
+   */
+  record Declined(Instant at, int part, int attempt, int err, String why) implements Event {}
+
   /** Our own rules refuse it after acceptance (contract err 4, 6, 7, 8). */
   record RejectedByUs(Instant at, int err, String why) implements Event {}
 

@@ -37,7 +37,8 @@ final class Reports {
       }
     } else if (answer.retryAt() != null) {
       draft.tries++;
-      draft.effect(new Effect.TellAgain(draft.waiting.getFirst(), e.attempt() + 1, answer.retryAt()));
+      draft.effect(
+          new Effect.TellAgain(draft.waiting.getFirst(), e.attempt() + 1, answer.retryAt()));
     }
     draft.entry(e.at(), "callback", details(e, done));
     return true;

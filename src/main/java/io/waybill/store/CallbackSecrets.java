@@ -39,10 +39,7 @@ public final class CallbackSecrets {
    * @param previousUntil the end of its validity
    */
   public record Secret(
-      String current,
-      Instant madeAt,
-      @Nullable String previous,
-      @Nullable Instant previousUntil) {
+      String current, Instant madeAt, @Nullable String previous, @Nullable Instant previousUntil) {
 
     /** Whether the one before is valid at this time. */
     public boolean hasTwo(Instant now) {

@@ -16,8 +16,7 @@ final class CallbackTable {
    *
    * @param madeAt when the status changed: an endpoint that comes back is told the oldest first
    */
-  record Due(
-      UUID message, String endpoint, int report, int attempt, Instant at, Instant madeAt) {}
+  record Due(UUID message, String endpoint, int report, int attempt, Instant at, Instant madeAt) {}
 
   private static final String WAIT =
       """

@@ -17,6 +17,15 @@ final class Codec {
 
   private Codec() {}
 
+  /** Each tag between line feeds, so that one can be looked for. */
+  static String tags(List<String> tags) {
+    return tags.isEmpty() ? "" : LINE + String.join("\n", tags) + LINE;
+  }
+
+  static List<String> tags(String text) {
+    return text.isEmpty() ? List.of() : List.of(text.substring(1).split("\n"));
+  }
+
   static String parts(List<Part> parts) {
     StringBuilder out = new StringBuilder();
     for (Part part : parts) {

@@ -101,7 +101,11 @@ public final class DueReader {
     try (ResultSet r = s.executeQuery()) {
       while (r.next()) {
         Row row = Row.live(r);
-        due.add(new Due(row.envelope(), row.message(), text(r.getBytes(37), r.getString(38))));
+        due.add(
+            new Due(
+                row.envelope(),
+                row.message(),
+                text(r.getBytes(Row.LIVE_NEXT), r.getString(Row.LIVE_NEXT + 1))));
       }
     }
     return due;

@@ -78,8 +78,7 @@ public interface EndpointStore {
    *
    * @param why shown as the cause; null keeps the one there is
    */
-  void stop(
-      int accountId, String url, @Nullable StoppedBy by, @Nullable String why, Instant now);
+  void stop(int accountId, String url, @Nullable StoppedBy by, @Nullable String why, Instant now);
 
   /** Says whether an endpoint may be at a private address; makes the entry if need be. */
   void allowPrivate(int accountId, String url, @Nullable Boolean allowed, Instant now);

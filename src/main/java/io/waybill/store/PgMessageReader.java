@@ -78,7 +78,7 @@ public final class PgMessageReader implements MessageReader {
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) {
           Row row = live ? Row.live(r) : Row.history(r);
-          int next = live ? 37 : 35;
+          int next = live ? Row.LIVE_NEXT : Row.HISTORY_NEXT;
           found.add(
               found(
                   row,
@@ -150,7 +150,7 @@ public final class PgMessageReader implements MessageReader {
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) {
           Row row = live ? Row.live(r) : Row.history(r);
-          found.add(found(row, live ? null : r.getString(35), null, null));
+          found.add(found(row, live ? null : r.getString(Row.HISTORY_NEXT), null, null));
         }
       }
       return found;

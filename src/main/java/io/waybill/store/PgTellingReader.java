@@ -95,7 +95,9 @@ public final class PgTellingReader implements TellingReader {
           row.message().waiting().stream()
               .filter(w -> w.number() == report)
               .findFirst()
-              .ifPresent(w -> due.add(new Telling(row.envelope(), w, attempt, true)));
+              .ifPresent(w ->
+                  due.add(
+                      new Telling(row.envelope(), row.message().parts().size(), w, attempt, true)));
         }
       }
       return due;
@@ -140,8 +142,7 @@ public final class PgTellingReader implements TellingReader {
 
   @Override
   public int waitingAt(String endpoint, int limit) {
-    String sql =
-        "SELECT count(*) FROM (SELECT 1 FROM callback_due WHERE endpoint = ? LIMIT ?) c";
+    String sql = "SELECT count(*) FROM (SELECT 1 FROM callback_due WHERE endpoint = ? LIMIT ?) c";
     try (Connection db = database.connection();
         PreparedStatement s = db.prepareStatement(sql)) {
       s.setString(1, endpoint);

@@ -55,16 +55,26 @@ final class MemoryLedger implements Ledger, MessageReader {
   }
 
   @Override
-  public CompletableFuture<Outcome> accept(NewMessage message, @Nullable Once once) {
+  public CompletableFuture<Outcome> accept(List<NewMessage> messages, @Nullable Once once) {
     asked.countDown();
-    return gate.thenApplyAsync(open -> accepted(message, once));
+    return gate.thenApplyAsync(open -> accepted(messages, once));
   }
 
-  private synchronized Outcome accepted(NewMessage message, @Nullable Once once) {
+  private synchronized Outcome accepted(List<NewMessage> messages, @Nullable Once once) {
     Outcome other = instead;
     if (other != null) {
       return other;
     }
+    List<Outcome> outcomes = messages.stream().map(this::stored).toList();
+    if (once != null) {
+      kept.put(
+          once.scope() + "\n" + once.key(),
+          new Kept(once.bodyHash(), once.status(), once.answer()));
+    }
+    return outcomes.getFirst();
+  }
+
+  private Outcome stored(NewMessage message) {
     Decision decision = Lifecycle.accept(message.acceptance());
     UUID id = message.envelope().id();
     rows.put(
@@ -75,11 +85,6 @@ final class MemoryLedger implements Ledger, MessageReader {
             message.text(),
             decision.next(),
             decision.entries()));
-    if (once != null) {
-      kept.put(
-          once.scope() + "\n" + once.key(),
-          new Kept(once.bodyHash(), once.status(), once.answer()));
-    }
     return new Outcome.Recorded(decision.next(), true);
   }
 

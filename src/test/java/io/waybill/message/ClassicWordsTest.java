@@ -31,7 +31,7 @@ class ClassicWordsTest {
   @ParameterizedTest
   @EnumSource(
       value = State.class,
-      names = {"SCHEDULED", "QUEUED", "SUBMITTING"})
+      names = {"PLANNED", "SCHEDULED", "QUEUED", "SUBMITTING", "UNUSED"})
   void beforeTheOperatorHasItThereIsNoWord(State state) {
     assertThat(ClassicWords.of(state)).isNull();
   }
