@@ -39,7 +39,7 @@ final class MessageJson {
       Message message = found.message();
       ObjectNode item = statuses.addObject();
       item.put("status", status(message.state()));
-      item.put("channel", "sms");
+      item.put("channel", found.envelope().channel());
       item.put("message_id", found.envelope().id().toString());
       item.put("sender", found.envelope().sender());
       item.put("err", err(message));
@@ -82,7 +82,11 @@ final class MessageJson {
     body.put("sender", envelope.sender());
     body.put("country", envelope.country());
     body.put("network", envelope.network());
+    body.put("channel", envelope.channel());
     body.put("reference", envelope.reference());
+    body.put("campaign", envelope.extras().campaign());
+    ArrayNode tags = body.putArray("tags");
+    envelope.extras().tags().forEach(tags::add);
     body.put("priority", PRIORITIES.get(envelope.priority()));
     body.put("parts_count", found.parts());
     body.put("accepted_at", Times.write(envelope.acceptedAt()));

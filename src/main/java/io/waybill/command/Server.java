@@ -1,11 +1,13 @@
 package io.waybill.command;
 
 import io.waybill.accept.Accept;
+import io.waybill.account.Routes;
 import io.waybill.account.Vault;
 import io.waybill.carrier.Link;
 import io.waybill.carrier.LinkSettings;
 import io.waybill.dispatch.Dispatch;
 import io.waybill.dispatch.Recovery;
+import io.waybill.http.Gate;
 import io.waybill.http.HttpServer;
 import io.waybill.ops.Config;
 import io.waybill.ops.Health;
@@ -15,6 +17,7 @@ import io.waybill.store.CallbackSecrets;
 import io.waybill.store.ConfigStore;
 import io.waybill.store.Database;
 import io.waybill.store.DueReader;
+import io.waybill.store.Envelope;
 import io.waybill.store.IdSource;
 import io.waybill.store.KeyCheck;
 import io.waybill.store.OnAir;
@@ -139,10 +142,25 @@ public final class Server implements AutoCloseable {
     relink(accounts, dispatch);
     accounts.watch(() -> relink(accounts, dispatch));
     PgMessageReader reader = new PgMessageReader(database, vault, clock);
+    Gate gate = new Gate(accounts);
     Accept accept =
-        new Accept(config, accounts, ledger, reader, new IdSource(clock, random), clock, metrics);
+        new Accept(
+            config,
+            gate,
+            accounts,
+            Server::route,
+            ledger,
+            reader,
+            new IdSource(clock, random),
+            clock,
+            metrics);
     HttpServer http = keep(HttpServer.start(config.http(), accept.routes(), health, metrics));
     port = http.port();
+  }
+
+  /** Until there are adapters and several carriers. */
+  private static String route(int account, String channel) {
+    return channel.equals(Envelope.SMS) ? "default" : Routes.NO_ADAPTER;
   }
 
   /** Makes the links what the configuration says, touching only those that differ. */

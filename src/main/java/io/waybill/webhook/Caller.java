@@ -18,7 +18,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Caller implements AutoCloseable {
   private static final int ANSWER_MAX = 16 * 1024;
+  private static final ContentType JSON = ContentType.create("application/json");
 
   private final Config.Callbacks config;
   private final Ports ports;
@@ -90,7 +91,7 @@ final class Caller implements AutoCloseable {
     HttpUriRequestBase request = new HttpUriRequestBase(outbound.method(), target);
     outbound.headers().forEach(request::setHeader);
     if (!outbound.method().equals("GET")) {
-      request.setEntity(new StringEntity(outbound.body(), ContentType.APPLICATION_JSON));
+      request.setEntity(new ByteArrayEntity(outbound.signed(), JSON));
     }
     Future<?> deadline =
         deadlines.schedule(

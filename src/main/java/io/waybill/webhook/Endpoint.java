@@ -80,7 +80,7 @@ final class Endpoint {
 
   /** Whether there is nothing about it that a new one would not have. */
   boolean isOrdinary() {
-    return isUp() && failures == 0 && allowPrivate == null;
+    return isUp() && failures == 0 && allowPrivate == null && !pace.isSlowed();
   }
 
   /** Whether its entry should be stored, although it stands as it stood. */

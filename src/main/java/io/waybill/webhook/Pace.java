@@ -26,6 +26,11 @@ final class Pace {
     return limit;
   }
 
+  /** Whether it gets fewer than a new one would. */
+  boolean isSlowed() {
+    return limit < start;
+  }
+
   /**
    * A good answer.
    *

@@ -253,6 +253,7 @@ public final class Webhook implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+    register.look();
     threads.shutdown();
     try {
       if (!threads.awaitTermination(CLOSING.toSeconds(), TimeUnit.SECONDS)) {

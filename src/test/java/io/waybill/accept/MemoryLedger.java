@@ -41,6 +41,9 @@ final class MemoryLedger implements Ledger, MessageReader {
   /** Readers find that the database does not answer. */
   volatile boolean away;
 
+  private final java.util.concurrent.atomic.AtomicInteger commits =
+      new java.util.concurrent.atomic.AtomicInteger();
+
   private record Row(
       Envelope envelope, Acceptance acceptance, String text, Message message, List<Entry> entries) {
     Row with(Decision decision) {
@@ -57,6 +60,7 @@ final class MemoryLedger implements Ledger, MessageReader {
   @Override
   public CompletableFuture<Outcome> accept(List<NewMessage> messages, @Nullable Once once) {
     asked.countDown();
+    commits.incrementAndGet();
     return gate.thenApplyAsync(open -> accepted(messages, once));
   }
 
@@ -162,6 +166,23 @@ final class MemoryLedger implements Ledger, MessageReader {
 
   synchronized int size() {
     return rows.size();
+  }
+
+  /** All messages, oldest id first. */
+  synchronized List<NewMessage> accepted() {
+    return rows.values().stream()
+        .sorted(java.util.Comparator.comparing(r -> r.envelope.id().toString()))
+        .map(r -> new NewMessage(r.envelope, r.text, r.acceptance))
+        .toList();
+  }
+
+  /** How often something was handed in. */
+  int commits() {
+    return commits.get();
+  }
+
+  synchronized Message message(UUID id) {
+    return java.util.Objects.requireNonNull(rows.get(id)).message;
   }
 
   /** The only message there is. */

@@ -3,6 +3,10 @@ package io.waybill.accept;
 import io.waybill.account.Account;
 import io.waybill.account.ApiKey;
 import io.waybill.account.KeyRing;
+import io.waybill.account.Rights;
+import io.waybill.account.Routes;
+import io.waybill.account.Scope;
+import io.waybill.http.Gate;
 import io.waybill.http.HttpServer;
 import io.waybill.http.Route;
 import io.waybill.ops.Config;
@@ -24,6 +28,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,6 +39,8 @@ final class World implements AutoCloseable {
   static final String SHOP = "shop:shop-password-0123456";
   static final String OTHER = "other:other-password-0123";
   static final String BARE = "bare:bare-password-012345";
+  static final String SENDS = "sends:sends-password-0123456";
+  static final String READS = "reads:reads-password-0123456";
   static final String GOOD =
       "{\"to\":\"+37251000000\",\"messages\":[{\"channel\":\"sms\",\"text\":\"Hello\"}]}";
 
@@ -45,6 +52,10 @@ final class World implements AutoCloseable {
   World() {
     Map<String, ApiKey> keys =
         Map.of(
+            "sends",
+            limited("sends", new Rights(Set.of(Scope.SEND), List.of(), null, null)),
+            "reads",
+            limited("reads", new Rights(Set.of(Scope.READ), List.of(), null, null)),
             "shop",
             new ApiKey(
                 "shop", 1, "shop-password-0123456", true, "Shop", "https://shop.example/d", "on"),
@@ -69,7 +80,9 @@ final class World implements AutoCloseable {
     var accept =
         new Accept(
             Config.defaults(),
+            new Gate(ring),
             ring,
+            World::route,
             ledger,
             ledger,
             new IdSource(clock, RandomGenerator.of("L64X128MixRandom")),
@@ -78,6 +91,20 @@ final class World implements AutoCloseable {
     server =
         HttpServer.start(
             new Config.Http("127.0.0.1", 0, 262_144, 4096), accept.routes(), health, metrics);
+  }
+
+  /** There is an adapter for WhatsApp, and none for other channels. */
+  private static String route(int account, String channel) {
+    return switch (channel) {
+      case "sms" -> "default";
+      case "whatsapp" -> Routes.CHANNEL_PREFIX + "whatsapp";
+      default -> Routes.NO_ADAPTER;
+    };
+  }
+
+  private static ApiKey limited(String name, Rights rights) {
+    return new ApiKey(
+        name, 1, name + "-password-0123456", true, "Shop", null, "on", false, rights, null);
   }
 
   List<Route> routes() {
