@@ -38,6 +38,7 @@ public final class Accept {
       Gate gate,
       KeyRing ring,
       Routes routes,
+      Backlog backlog,
       Ledger ledger,
       MessageReader reader,
       IdSource ids,
@@ -57,6 +58,7 @@ public final class Accept {
             clock,
             new SendReader(config.messages(), routes),
             new NewMessages(config.messages().unknownAfter()),
+            backlog,
             metrics.counter(
                 "waybill_accept_total", "Messages to send, by what became of them.", "outcome"));
     send = new Send(intake);
