@@ -19,6 +19,7 @@ import io.waybill.store.Ledger;
 import io.waybill.store.Ledger.NewMessage;
 import io.waybill.store.Ledger.Once;
 import io.waybill.store.Ledger.Outcome;
+import io.waybill.store.ReportFormat;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -48,6 +49,7 @@ final class Intake {
   private final Flights flights;
   private final Backlog backlog;
   private final Counter outcomes;
+  private final Style style;
 
   Intake(
       KeyRing ring,
@@ -58,7 +60,8 @@ final class Intake {
       SendReader requests,
       NewMessages messages,
       Backlog backlog,
-      Counter outcomes) {
+      Counter outcomes,
+      Style style) {
     this.ring = ring;
     this.ledger = ledger;
     this.flights = flights;
@@ -68,6 +71,13 @@ final class Intake {
     this.messages = messages;
     this.backlog = backlog;
     this.outcomes = outcomes;
+    this.style = style;
+  }
+
+  /// The same with refusals in another style.
+  Intake in(Style other) {
+    return new Intake(
+        ring, ledger, flights, ids, clock, requests, messages, backlog, outcomes, other);
   }
 
   /// A request that was read: the messages of one chain, or what is wrong with it.
@@ -99,7 +109,7 @@ final class Intake {
   /// @param pattern of the route: part of the key's scope
   Answer carryOut(Call call, ApiKey key, String pattern, Body body, Work work) {
     return switch (body) {
-      case Body.Refused(var status, var detail) -> Style.CONTRACT.refuse(status, detail);
+      case Body.Refused(var status, var detail) -> style.refuse(status, detail);
       case Body.Text(var text) -> carryOut(call, key, pattern, text, work);
     };
   }
@@ -107,15 +117,15 @@ final class Intake {
   private Answer carryOut(Call call, ApiKey key, String pattern, String body, Work work) {
     Optional<String> given = call.header("Idempotency-Key");
     if (given.isEmpty()) {
-      return Waiting.on(parsed(body, json -> work.on(json, null)));
+      return Waiting.on(style, parsed(body, json -> work.on(json, null)));
     }
     if (!IDEMPOTENCY_KEY.matcher(given.get()).matches()) {
-      return Style.CONTRACT.refuse(400, "Idempotency-Key must be 1 to 255 ASCII characters.");
+      return style.refuse(400, "Idempotency-Key must be 1 to 255 ASCII characters.");
     }
     var label = new Flights.Label(key.username() + " POST " + pattern, given.get());
     String hash = HexFormat.of().formatHex(Passwords.sha256(body));
     Once once = new Once(label.scope(), label.key(), hash, 201, "");
-    return flights.once(label, hash, () -> parsed(body, json -> work.on(json, once)));
+    return flights.once(style, label, hash, () -> parsed(body, json -> work.on(json, once)));
   }
 
   private CompletableFuture<Answer> parsed(
@@ -128,7 +138,12 @@ final class Intake {
 
   /// One omnimessage of the contract.
   Prepared prepare(Json.Parsed.Tree json, ApiKey key) {
-    return switch (requests.read(json, key, account(key), clock.instant())) {
+    return prepare(json, key, ReportFormat.CONTRACT);
+  }
+
+  /// One omnimessage of that API.
+  Prepared prepare(Json.Parsed.Tree json, ApiKey key, ReportFormat format) {
+    return switch (requests.read(json, key, account(key), clock.instant(), format)) {
       case Read.Bad(var faults) -> new Prepared.Bad(faults);
       case Read.Good(var request) -> new Prepared.Good(chain(request, key));
     };
@@ -157,13 +172,14 @@ final class Intake {
   }
 
   private boolean isFull(List<NewMessage> messages) {
-    return messages.stream().map(NewMessage::envelope).anyMatch(e ->
-        e.dlrUrl() != null && backlog.isFull(e.accountId(), e.dlrUrl()));
+    return messages.stream()
+        .map(NewMessage::envelope)
+        .anyMatch(e -> e.dlrUrl() != null && backlog.isFull(e.accountId(), e.dlrUrl()));
   }
 
   /// 429: the customer's own endpoint does not take its reports (design.md, sections 4 and 10).
-  private static Answer full() {
-    return Style.CONTRACT
+  private Answer full() {
+    return style
         .refuse(429, List.of(new Fault(Code.INTERNAL, FULL)))
         .with("Retry-After", Integer.toString(Backlog.RETRY_AFTER_SECONDS));
   }
@@ -187,10 +203,9 @@ final class Intake {
     return switch (outcome) {
       case Outcome.Recorded recorded -> new Answer(201, Answer.JSON, answer);
       case Outcome.Busy(var why) ->
-          Waiting.busy("Too busy to accept it now; send it again in a moment.");
+          Waiting.busy(style, "Too busy to accept it now; send it again in a moment.");
       case Outcome.Quarantined(var problem) ->
-          Style.CONTRACT.refuse(
-              400, List.of(new Fault(Code.INVALID, "This message cannot be stored.")));
+          style.refuse(400, List.of(new Fault(Code.INVALID, "This message cannot be stored.")));
       case Outcome.NotFound() -> throw new IllegalStateException("a new message was not found");
     };
   }
@@ -209,7 +224,7 @@ final class Intake {
   /// 400, counted.
   CompletableFuture<Answer> invalid(List<Fault> faults) {
     outcomes.labelValues("invalid").inc();
-    return CompletableFuture.completedFuture(Style.CONTRACT.refuse(400, faults));
+    return CompletableFuture.completedFuture(style.refuse(400, faults));
   }
 
   /// OmniMessageCreateSuccessResponse (contract 1.3).

@@ -126,9 +126,7 @@ public final class CallbackRoutes {
     body.put("format", envelope.format().name().toLowerCase(Locale.ROOT));
     body.put(
         "endpoint_id",
-        url == null
-            ? null
-            : EndpointStore.id(TellingReader.endpoint(envelope.accountId(), url)));
+        url == null ? null : EndpointStore.id(TellingReader.endpoint(envelope.accountId(), url)));
     ArrayNode waiting = body.putArray("waiting");
     found.get().message().waiting().forEach(report -> waiting.add(report.number()));
     boolean isAdmin = key.rights().scopes().contains(Scope.ADMIN);
@@ -137,7 +135,13 @@ public final class CallbackRoutes {
       ObjectNode one = list.addObject();
       for (String name :
           List.of(
-              "at", "report_number", "attempt", "outcome", "http_status", "cause", "millis",
+              "at",
+              "report_number",
+              "attempt",
+              "outcome",
+              "http_status",
+              "cause",
+              "millis",
               "retry_at")) {
         one.set(name, attempt.path(name).isMissingNode() ? null : attempt.path(name));
       }
@@ -195,33 +199,35 @@ public final class CallbackRoutes {
   }
 
   private Answer test(Call call, ApiKey key) {
-    return Bodies.read(call, json -> {
-      String url = json.path("url").asString("");
-      if (url.length() > URL_MAX || Callback.target(url).isEmpty()) {
-        return wrong("url", "url must be an http or https URL of at most 2,000 characters.");
-      }
-      String format = json.path("format").asString("contract");
-      Optional<ReportFormat> known =
-          List.of(ReportFormat.values()).stream()
-              .filter(f -> f.name().toLowerCase(Locale.ROOT).equals(format))
-              .findFirst();
-      if (known.isEmpty()) {
-        return wrong("format", "format must be contract, classic or product.");
-      }
-      if (!tests.tryAcquire()) {
-        return Style.PROBLEM
-            .refuse(429, "Too many tests run at this moment.")
-            .with("Retry-After", "5");
-      }
-      try {
-        return test(sample(key, url, known.get()));
-      } catch (InterruptedException stopping) {
-        Thread.currentThread().interrupt();
-        return busy("The server is being stopped.");
-      } finally {
-        tests.release();
-      }
-    });
+    return Bodies.read(
+        call,
+        json -> {
+          String url = json.path("url").asString("");
+          if (url.length() > URL_MAX || Callback.target(url).isEmpty()) {
+            return wrong("url", "url must be an http or https URL of at most 2,000 characters.");
+          }
+          String format = json.path("format").asString("contract");
+          Optional<ReportFormat> known =
+              List.of(ReportFormat.values()).stream()
+                  .filter(f -> f.name().toLowerCase(Locale.ROOT).equals(format))
+                  .findFirst();
+          if (known.isEmpty()) {
+            return wrong("format", "format must be contract, classic or product.");
+          }
+          if (!tests.tryAcquire()) {
+            return Style.PROBLEM
+                .refuse(429, "Too many tests run at this moment.")
+                .with("Retry-After", "5");
+          }
+          try {
+            return test(sample(key, url, known.get()));
+          } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return busy("The server is being stopped.");
+          } finally {
+            tests.release();
+          }
+        });
   }
 
   private Answer test(Telling sample) throws InterruptedException {
@@ -317,8 +323,7 @@ public final class CallbackRoutes {
   }
 
   private static Answer wrong(String parameter, String problem) {
-    return Style.PROBLEM.refuse(
-        400, List.of(new Fault(Fault.Code.INVALID, problem, parameter)));
+    return Style.PROBLEM.refuse(400, List.of(new Fault(Fault.Code.INVALID, problem, parameter)));
   }
 
   private static Answer busy(String why) {

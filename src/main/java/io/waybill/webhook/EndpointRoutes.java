@@ -92,20 +92,22 @@ final class EndpointRoutes {
 
   /** {@code POST /api/v1/endpoints}: makes the entry of a URL, so that it can be stopped. */
   Answer name(Call call, ApiKey key) {
-    return Bodies.read(call, json -> {
-      String url = json.path("url").asString("");
-      if (url.length() > URL_MAX || Callback.target(url).isEmpty()) {
-        return wrong("url", "url must be an http or https URL of at most 2,000 characters.");
-      }
-      String id = EndpointStore.id(TellingReader.endpoint(key.accountId(), url));
-      boolean isNew = store.find(key.accountId(), id).isEmpty();
-      if (isNew && store.page(key.accountId(), "", ENTRIES_MAX).size() == ENTRIES_MAX) {
-        return Style.PROBLEM.refuse(
-            409, "The account has " + ENTRIES_MAX + " entries of endpoints already.");
-      }
-      store.name(key.accountId(), url, clock.instant());
-      return Answer.json(200, json(store.find(key.accountId(), id).orElseThrow(), waitingMax));
-    });
+    return Bodies.read(
+        call,
+        json -> {
+          String url = json.path("url").asString("");
+          if (url.length() > URL_MAX || Callback.target(url).isEmpty()) {
+            return wrong("url", "url must be an http or https URL of at most 2,000 characters.");
+          }
+          String id = EndpointStore.id(TellingReader.endpoint(key.accountId(), url));
+          boolean isNew = store.find(key.accountId(), id).isEmpty();
+          if (isNew && store.page(key.accountId(), "", ENTRIES_MAX).size() == ENTRIES_MAX) {
+            return Style.PROBLEM.refuse(
+                409, "The account has " + ENTRIES_MAX + " entries of endpoints already.");
+          }
+          store.name(key.accountId(), url, clock.instant());
+          return Answer.json(200, json(store.find(key.accountId(), id).orElseThrow(), waitingMax));
+        });
   }
 
   /** {@code POST /api/v1/endpoints/{id}/stop}. */
@@ -145,40 +147,45 @@ final class EndpointRoutes {
     if (noted.standing() == Standing.STOPPED) {
       return Style.PROBLEM.refuse(409, "The endpoint is stopped: resume it first.");
     }
-    return Bodies.read(call, json -> {
-      Instant now = clock.instant();
-      Optional<Instant> from = time(json.path("from"));
-      Optional<Instant> until = json.path("until").isMissingNode() ? Optional.of(now) : time(json.path("until"));
-      if (from.isEmpty() || until.isEmpty() || from.get().isAfter(until.get())) {
-        return wrong(
-            "from", "from and until must be times as 2026-11-22T10:00:00Z, from not after until.");
-      }
-      Optional<Which> which = which(json.path("outcome").asString("given_up"));
-      if (which.isEmpty()) {
-        return wrong("outcome", "outcome must be given_up, failed or told.");
-      }
-      UUID first = Ids.firstAt(from.get());
-      Replay replay =
-          new Replay(
-              UUID.randomUUID(),
-              noted.accountId(),
-              noted.key(),
-              first,
-              Ids.firstAt(until.get()),
-              which.get(),
-              Progress.RUNNING,
-              first,
-              0,
-              0,
-              null,
-              now,
-              null);
-      if (!replays.begin(replay)) {
-        return Style.PROBLEM.refuse(409, "A replay of this endpoint runs already: wait for it.");
-      }
-      runner.look();
-      return Answer.json(202, json(replay));
-    });
+    return Bodies.read(
+        call,
+        json -> {
+          Instant now = clock.instant();
+          Optional<Instant> from = time(json.path("from"));
+          Optional<Instant> until =
+              json.path("until").isMissingNode() ? Optional.of(now) : time(json.path("until"));
+          if (from.isEmpty() || until.isEmpty() || from.get().isAfter(until.get())) {
+            return wrong(
+                "from",
+                "from and until must be times as 2026-11-22T10:00:00Z, from not after until.");
+          }
+          Optional<Which> which = which(json.path("outcome").asString("given_up"));
+          if (which.isEmpty()) {
+            return wrong("outcome", "outcome must be given_up, failed or told.");
+          }
+          UUID first = Ids.firstAt(from.get());
+          Replay replay =
+              new Replay(
+                  UUID.randomUUID(),
+                  noted.accountId(),
+                  noted.key(),
+                  first,
+                  Ids.firstAt(until.get()),
+                  which.get(),
+                  Progress.RUNNING,
+                  first,
+                  0,
+                  0,
+                  null,
+                  now,
+                  null);
+          if (!replays.begin(replay)) {
+            return Style.PROBLEM.refuse(
+                409, "A replay of this endpoint runs already: wait for it.");
+          }
+          runner.look();
+          return Answer.json(202, json(replay));
+        });
   }
 
   private Optional<Noted> find(Call call, ApiKey key) {
@@ -200,8 +207,7 @@ final class EndpointRoutes {
   }
 
   private static Answer wrong(String parameter, String problem) {
-    return Style.PROBLEM.refuse(
-        400, List.of(new Fault(Fault.Code.INVALID, problem, parameter)));
+    return Style.PROBLEM.refuse(400, List.of(new Fault(Fault.Code.INVALID, problem, parameter)));
   }
 
   private ObjectNode json(Noted noted, int countMax) {

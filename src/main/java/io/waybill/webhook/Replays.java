@@ -133,8 +133,7 @@ public final class Replays implements AutoCloseable {
       if (!reports.isEmpty()) {
         counts.add(reports.size());
         handedIn.add(
-            ledger.record(
-                candidate.id(), new Event.TellAgainAsked(clock.instant(), reports)));
+            ledger.record(candidate.id(), new Event.TellAgainAsked(clock.instant(), reports)));
       }
     }
     long asked = 0;

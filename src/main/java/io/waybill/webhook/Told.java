@@ -23,7 +23,9 @@ final class Told {
   private final List<JsonNode> attempts = new ArrayList<>();
   private final Map<Integer, Set<String>> outcomes = new HashMap<>();
 
-  /** @param timeline a JSON array of entries, oldest first */
+  /**
+   * @param timeline a JSON array of entries, oldest first
+   */
   Told(String timeline) {
     for (JsonNode entry : JSON.readTree(timeline)) {
       JsonNode report = entry.path("report");
