@@ -41,6 +41,7 @@ public final class Accept {
       Gate gate,
       KeyRing ring,
       Routes routes,
+      Backlog backlog,
       Ledger ledger,
       MessageReader reader,
       IdSource ids,
@@ -60,6 +61,7 @@ public final class Accept {
             clock,
             new SendReader(config.messages(), routes),
             new NewMessages(config.messages().unknownAfter()),
+            backlog,
             metrics.counter(
                 "waybill_accept_total", "Messages to send, by what became of them.", "outcome"),
             Style.CONTRACT);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -97,7 +98,9 @@ final class MessageJson {
   }
 
   /// Everything there is to know about a message.
-  static ObjectNode whole(Found found) {
+  ///
+  /// @param forAdmin whether what endpoints answered is shown: it is a stranger's text
+  static ObjectNode whole(Found found, boolean forAdmin) {
     ObjectNode body = line(found);
     body.put("text", found.text());
     ArrayNode parts = body.putArray("parts");
@@ -109,7 +112,11 @@ final class MessageJson {
           .put("carrier_id", part.carrierId())
           .put("code", part.code());
     }
-    body.set("timeline", Json.trusted(found.timeline() == null ? "[]" : found.timeline()));
+    JsonNode timeline = Json.trusted(found.timeline() == null ? "[]" : found.timeline());
+    if (!forAdmin) {
+      timeline.forEach(entry -> ((ObjectNode) entry).remove("answer"));
+    }
+    body.set("timeline", timeline);
     return body;
   }
 

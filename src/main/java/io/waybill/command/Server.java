@@ -9,6 +9,7 @@ import io.waybill.dispatch.Dispatch;
 import io.waybill.dispatch.Recovery;
 import io.waybill.http.Gate;
 import io.waybill.http.HttpServer;
+import io.waybill.http.Route;
 import io.waybill.ops.Config;
 import io.waybill.ops.Health;
 import io.waybill.ops.Metrics;
@@ -26,7 +27,10 @@ import io.waybill.store.PgEndpointStore;
 import io.waybill.store.PgLedger;
 import io.waybill.store.PgMessageReader;
 import io.waybill.store.PgTellingReader;
+import io.waybill.store.ReplayStore;
 import io.waybill.store.SoleOwner;
+import io.waybill.webhook.CallbackRoutes;
+import io.waybill.webhook.Replays;
 import io.waybill.webhook.Webhook;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -149,18 +153,45 @@ public final class Server implements AutoCloseable {
             gate,
             accounts,
             Server::route,
+            webhook::isFull,
             ledger,
             reader,
             new IdSource(clock, random),
             clock,
             metrics);
-    HttpServer http = keep(HttpServer.start(config.http(), accept.routes(), health, metrics));
+    List<Route> routes = new ArrayList<>(accept.routes());
+    routes.addAll(callbackRoutes(webhook, ledger, reader, database, secrets, gate));
+    HttpServer http = keep(HttpServer.start(config.http(), routes, health, metrics));
     port = http.port();
   }
 
   /** Until there are adapters and several carriers. */
   private static String route(int account, String channel) {
     return channel.equals(Envelope.SMS) ? "default" : Routes.NO_ADAPTER;
+  }
+
+  private List<Route> callbackRoutes(
+      Webhook webhook,
+      PgLedger ledger,
+      PgMessageReader reader,
+      Database database,
+      CallbackSecrets secrets,
+      Gate gate) {
+    ReplayStore replays = new ReplayStore(database);
+    return new CallbackRoutes(
+            new CallbackRoutes.Parts(
+                config.callbacks(),
+                webhook,
+                keep(new Replays(replays, ledger, webhook, clock)),
+                ledger,
+                reader,
+                new PgTellingReader(database),
+                new PgEndpointStore(database),
+                replays,
+                secrets,
+                gate,
+                clock))
+        .routes();
   }
 
   /** Makes the links what the configuration says, touching only those that differ. */

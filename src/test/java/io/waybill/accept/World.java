@@ -83,6 +83,7 @@ final class World implements AutoCloseable {
             new Gate(ring),
             ring,
             World::route,
+            (account, url) -> url.startsWith("https://full.example/"),
             ledger,
             ledger,
             new IdSource(clock, RandomGenerator.of("L64X128MixRandom")),
