@@ -56,6 +56,7 @@ class LifecycleTest {
       told                 |  .   .   .   .   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +  .
       told in vain         |  .   .   .   .   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +  .
       telling given up     |  .   .   .   .   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +  .
+      told again           |  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
       """;
 
   @Test

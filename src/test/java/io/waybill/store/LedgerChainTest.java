@@ -121,7 +121,8 @@ class LedgerChainTest {
     rig.steps.queued.clear();
     rig.record(chain.getFirst(), rig.receipt(Word.UNDELIV));
     assertThat(states(chain)).containsExactly(State.UNDELIVERED, State.QUEUED, State.PLANNED);
-    assertThat(rig.text("SELECT count(DISTINCT xmin)::text FROM live WHERE state <> 'PLANNED'"))
+    assertThat(
+            rig.text("SELECT count(DISTINCT xmin::text)::text FROM live WHERE state <> 'PLANNED'"))
         .isEqualTo("1");
     assertThat(rig.steps.queued).containsExactly("default");
     chain.forEach(rig::checkTimeline);
