@@ -65,8 +65,8 @@ public final class Accept {
         keyed("DELETE", "/v1/omnimessage/{id}", Style.CONTRACT, Scope.SEND, lookup::cancel),
         keyed("GET", "/api/v1/messages", Style.PROBLEM, Scope.READ, this::list),
         keyed("GET", "/api/v1/messages/{id}", Style.PROBLEM, Scope.READ, lookup::whole),
-        new Route("GET", "/openapi.yaml", Style.PROBLEM, call -> openApi.yaml()),
-        new Route("GET", "/openapi.json", Style.PROBLEM, call -> openApi.json()));
+        Route.open("GET", "/openapi.yaml", Style.PROBLEM, call -> openApi.yaml()),
+        Route.open("GET", "/openapi.json", Style.PROBLEM, call -> openApi.json()));
   }
 
   private Route keyed(

@@ -8,6 +8,7 @@ import io.waybill.dispatch.Dispatch;
 import io.waybill.dispatch.Recovery;
 import io.waybill.http.Gate;
 import io.waybill.http.HttpServer;
+import io.waybill.http.Route;
 import io.waybill.ops.Config;
 import io.waybill.ops.Health;
 import io.waybill.ops.Metrics;
@@ -25,6 +26,7 @@ import io.waybill.store.PgTellingReader;
 import io.waybill.store.SoleOwner;
 import io.waybill.webhook.Webhook;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -133,12 +135,20 @@ public final class Server implements AutoCloseable {
     relink(accounts, dispatch);
     accounts.watch(() -> relink(accounts, dispatch));
     PgMessageReader reader = new PgMessageReader(database, vault, clock);
-    Gate gate = new Gate(accounts);
+    Gate gate = new Gate(accounts, config.http().limits(), metrics);
     Accept accept =
         new Accept(
             config, gate, accounts, ledger, reader, new IdSource(clock, random), clock, metrics);
-    HttpServer http = keep(HttpServer.start(config.http(), accept.routes(), health, metrics));
-    port = http.port();
+    port = listen(accept.routes()).port();
+  }
+
+  private HttpServer listen(List<Route> routes) throws IOException {
+    try {
+      return keep(HttpServer.start(config.http(), routes, health, metrics));
+    } catch (UncheckedIOException wrong) {
+      IOException why = wrong.getCause();
+      throw why == null ? new IOException(wrong) : why;
+    }
   }
 
   /** Makes the links what the configuration says, touching only those that differ. */
