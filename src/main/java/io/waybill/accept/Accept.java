@@ -3,9 +3,11 @@ package io.waybill.accept;
 import io.waybill.account.ApiKey;
 import io.waybill.account.KeyRing;
 import io.waybill.account.Routes;
+import io.waybill.account.Scope;
 import io.waybill.http.Answer;
 import io.waybill.http.BasicAuth;
 import io.waybill.http.Call;
+import io.waybill.http.Gate;
 import io.waybill.http.Route;
 import io.waybill.http.Style;
 import io.waybill.ops.Config;
@@ -33,6 +35,7 @@ public final class Accept {
 
   public Accept(
       Config config,
+      Gate gate,
       KeyRing ring,
       Routes routes,
       Ledger ledger,
@@ -42,7 +45,7 @@ public final class Accept {
       Metrics metrics) {
     this.reader = reader;
     this.clock = clock;
-    auth = new BasicAuth(ring);
+    auth = new BasicAuth(gate);
     lookup = new Lookup(reader, ledger, clock);
     openApi = new OpenApi();
     Intake intake =
@@ -63,18 +66,19 @@ public final class Accept {
   /// For {@link io.waybill.http.HttpServer}.
   public List<Route> routes() {
     return List.of(
-        keyed("POST", Send.PATTERN, Style.CONTRACT, send::handle),
-        keyed("POST", Bulk.PATTERN, Style.CONTRACT, bulk::handle),
-        keyed("GET", "/v1/omnimessage/{id}/status", Style.CONTRACT, lookup::report),
-        keyed("DELETE", "/v1/omnimessage/{id}", Style.CONTRACT, lookup::cancel),
-        keyed("GET", "/api/v1/messages", Style.PROBLEM, this::list),
-        keyed("GET", "/api/v1/messages/{id}", Style.PROBLEM, lookup::whole),
+        keyed("POST", Send.PATTERN, Style.CONTRACT, Scope.SEND, send::handle),
+        keyed("POST", Bulk.PATTERN, Style.CONTRACT, Scope.SEND, bulk::handle),
+        keyed("GET", "/v1/omnimessage/{id}/status", Style.CONTRACT, Scope.READ, lookup::report),
+        keyed("DELETE", "/v1/omnimessage/{id}", Style.CONTRACT, Scope.SEND, lookup::cancel),
+        keyed("GET", "/api/v1/messages", Style.PROBLEM, Scope.READ, this::list),
+        keyed("GET", "/api/v1/messages/{id}", Style.PROBLEM, Scope.READ, lookup::whole),
         new Route("GET", "/openapi.yaml", Style.PROBLEM, call -> openApi.yaml()),
         new Route("GET", "/openapi.json", Style.PROBLEM, call -> openApi.json()));
   }
 
-  private Route keyed(String method, String pattern, Style style, Route.KeyedHandler handler) {
-    return Route.keyed(method, pattern, style, auth, handler);
+  private Route keyed(
+      String method, String pattern, Style style, Scope needed, Route.KeyedHandler handler) {
+    return Route.keyed(method, pattern, style, auth, needed, handler);
   }
 
   private Answer list(Call call, ApiKey key) {

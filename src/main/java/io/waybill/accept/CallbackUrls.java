@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// Which URLs reports can be sent to. Whether the address behind one may be called is looked at
 /// when it is called.
-final class CallbackUrls {
+public final class CallbackUrls {
   static final int LENGTH_MAX = 2000;
 
   private static final int PORT_MAX = 65_535;
@@ -15,7 +15,7 @@ final class CallbackUrls {
   private CallbackUrls() {}
 
   /// What is wrong with it; empty if nothing is.
-  static Optional<String> fault(String url) {
+  public static Optional<String> fault(String url) {
     if (url.length() > LENGTH_MAX) {
       return Optional.of("must not be longer than " + LENGTH_MAX + " characters");
     }

@@ -5,8 +5,9 @@ import io.waybill.text.Splitter;
 import java.util.regex.Pattern;
 
 /// Which senders have a form that networks can show (contract 1.2, "Sender rules").
-final class Senders {
-  static final String RULE =
+public final class Senders {
+  /// The form in words, as the end of a sentence.
+  public static final String RULE =
       "must be 3 to 15 digits with or without +, or 1 to 11 letters of the GSM alphabet, digits,"
           + " blanks and -_.&, with at least one letter or digit";
 
@@ -17,7 +18,8 @@ final class Senders {
 
   private Senders() {}
 
-  static boolean isWellFormed(String sender) {
+  /// Whether it has that form.
+  public static boolean isWellFormed(String sender) {
     return DIGITS.matcher(sender).matches() ? NUMERIC.matcher(sender).matches() : isName(sender);
   }
 

@@ -1,12 +1,14 @@
 package io.waybill.command;
 
 import io.waybill.account.Passwords;
+import io.waybill.account.Rights;
 import io.waybill.account.Vault;
 import io.waybill.ops.Config;
 import io.waybill.ops.Logs;
 import io.waybill.simulator.Simulator;
 import io.waybill.store.AdminStore;
 import io.waybill.store.ConfigStore.LinkRow;
+import io.waybill.store.KeySettings;
 import io.waybill.store.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,13 +102,14 @@ final class DemoCommand implements Callable<Integer> {
       if (keys.contains(USERNAME)) {
         String before = earlierPassword();
         if (before.isEmpty()) {
-          admin.rotateKey(USERNAME, password);
+          admin.rotateKey(USERNAME, password, Duration.ZERO);
         } else {
           password = before;
         }
       } else {
         admin.createAccount("demo", 30);
-        admin.createKey("demo", USERNAME, password, "Waybill", null, "on");
+        admin.createKey(
+            "demo", USERNAME, password, new KeySettings("Waybill", null, "on", false, Rights.ALL));
       }
       admin.putLink(
           new LinkRow(

@@ -1,6 +1,8 @@
 package io.waybill.command;
 
 import io.waybill.account.Passwords;
+import io.waybill.store.AdminStore;
+import io.waybill.store.KeySettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,25 +19,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "key",
-    description = "Creates, imports, lists, rotates, disables and enables API keys.",
+    description = "Creates, imports, lists, changes, rotates, disables and enables API keys.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class KeyCommand extends CommandGroup {
-  /** What a key brings to every request that does not say otherwise. */
-  static final class Defaults {
-    @Option(names = "--sender", description = "sender where a request names none")
-    @Nullable String sender;
-
-    @Option(names = "--dlr-url", description = "callback URL where a request names none")
-    @Nullable String dlrUrl;
-
-    @Option(
-        names = "--autoconvert",
-        defaultValue = "on",
-        description = "on, full or off (${DEFAULT-VALUE})")
-    String autoconvert = "on";
-  }
-
   @Command(
       description = "Makes a key with a new password, which is shown only this once.",
       mixinStandardHelpOptions = true)
@@ -43,15 +31,14 @@ final class KeyCommand extends CommandGroup {
       @Parameters(paramLabel = "ACCOUNT", description = "name of the account") String account,
       @Option(names = "--username", description = "API username; default: made up")
           @Nullable String username,
-      @Mixin Defaults defaults) {
+      @Mixin KeyOptions options) {
     SecureRandom random = new SecureRandom();
     byte[] id = new byte[12];
     random.nextBytes(id);
     String name = username != null ? username : HexFormat.of().formatHex(id);
     String password = Passwords.fresh(random);
     return config.with(admin -> {
-      admin.createKey(
-          account, name, password, defaults.sender, defaults.dlrUrl, defaults.autoconvert);
+      admin.createKey(account, name, password, options.on(KeySettings.USUAL));
       Terminal.say("api_username " + name);
       Terminal.say("api_password " + password);
     });
@@ -67,15 +54,10 @@ final class KeyCommand extends CommandGroup {
       @Mixin ConfigOption config,
       @Parameters(paramLabel = "ACCOUNT", description = "name of the account") String account,
       @Parameters(paramLabel = "USERNAME", description = "API username of the key") String username,
-      @Mixin Defaults defaults) {
+      @Mixin KeyOptions options) {
     return config.with(admin -> {
-      admin.createKey(
-          account,
-          username,
-          passwordFromInput(),
-          defaults.sender,
-          defaults.dlrUrl,
-          defaults.autoconvert);
+      KeySettings settings = options.on(KeySettings.USUAL);
+      admin.createKey(account, username, passwordFromInput(), settings);
       Terminal.say("key " + username + " is imported");
     });
   }
@@ -94,19 +76,61 @@ final class KeyCommand extends CommandGroup {
   int list(@Mixin ConfigOption config) {
     return config.with(admin ->
         AccountCommand.table(
-            List.of("KEY", "ACCOUNT", "STANDING", "SENDER", "AUTOCONVERT", "SINCE"), admin.keys()));
+            List.of(
+                "KEY",
+                "ACCOUNT",
+                "STANDING",
+                "SENDER",
+                "AUTOCONVERT",
+                "SINCE",
+                "SCOPES",
+                "ALLOWED FROM",
+                "EXPIRES",
+                "LAST USED",
+                "PREVIOUS PASSWORD UNTIL",
+                "STRICT",
+                "RATE",
+                "DLR URL"),
+            admin.keys()));
   }
 
   @Command(
-      description = "Gives a key a new password, which is shown only this once.",
+      description = "Changes what is set on a key; what is not named stays as it is.",
+      mixinStandardHelpOptions = true)
+  int set(
+      @Mixin ConfigOption config,
+      @Parameters(paramLabel = "USERNAME", description = "API username of the key") String username,
+      @Mixin KeyOptions options) {
+    return config.with(admin -> {
+      if (options.nothingGiven()) {
+        throw new AdminStore.Refused("say what to change, see waybill key set --help");
+      }
+      UnaryOperator<KeySettings> change = options.checked();
+      admin.changeKey(username, change);
+      Terminal.say("key " + username + " is changed");
+    });
+  }
+
+  @Command(
+      description = {
+        "Gives a key a new password, which is shown only this once.",
+        "The password before goes on opening the key during the overlap, and callbacks are signed"
+            + " with it until the new one is used for the first time."
+      },
       mixinStandardHelpOptions = true)
   int rotate(
       @Mixin ConfigOption config,
-      @Parameters(paramLabel = "USERNAME", description = "API username of the key")
-          String username) {
+      @Parameters(paramLabel = "USERNAME", description = "API username of the key") String username,
+      @Option(
+              names = "--overlap",
+              defaultValue = "24h",
+              description =
+                  "how long the password before opens the key too, at most 30d; 0 ends it at once"
+                      + " (${DEFAULT-VALUE})")
+          String overlap) {
     String password = Passwords.fresh(new SecureRandom());
     return config.with(admin -> {
-      admin.rotateKey(username, password);
+      admin.rotateKey(username, password, KeyOptions.overlap(overlap));
       Terminal.say("api_username " + username);
       Terminal.say("api_password " + password);
     });

@@ -7,6 +7,7 @@ import io.waybill.carrier.Link;
 import io.waybill.carrier.LinkSettings;
 import io.waybill.dispatch.Dispatch;
 import io.waybill.dispatch.Recovery;
+import io.waybill.http.Gate;
 import io.waybill.http.HttpServer;
 import io.waybill.ops.Config;
 import io.waybill.ops.Health;
@@ -134,9 +135,11 @@ public final class Server implements AutoCloseable {
     relink(accounts, dispatch);
     accounts.watch(() -> relink(accounts, dispatch));
     PgMessageReader reader = new PgMessageReader(database, vault, clock);
+    Gate gate = new Gate(accounts);
     Accept accept =
         new Accept(
             config,
+            gate,
             accounts,
             Server::route,
             ledger,

@@ -1,46 +1,27 @@
 package io.waybill.http;
 
-import io.waybill.account.ApiKey;
-import io.waybill.account.KeyRing;
-import io.waybill.account.Passwords;
+import io.waybill.account.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/// HTTP Basic with API username and password (RFC 7617), credentials in UTF-8. The time it takes
-/// tells neither how much of a password was right nor whether there is such a user.
+/// HTTP Basic with API username and password (RFC 7617), credentials in UTF-8.
 public final class BasicAuth {
   private static final int HEADER_MAX = 2048;
   private static final String SCHEME = "basic ";
 
-  /// Compared with when there is no such user, so that this takes as long.
-  private static final String NOBODY = "no password is this one: it is never handed out";
+  private final Gate gate;
 
-  private final KeyRing ring;
-
-  public BasicAuth(KeyRing ring) {
-    this.ring = ring;
+  public BasicAuth(Gate gate) {
+    this.gate = gate;
   }
 
-  /// The enabled key that this request shows; empty if it shows none, or a wrong one.
-  Optional<ApiKey> keyOf(Call call) {
-    return call.header("Authorization").flatMap(BasicAuth::credentials).flatMap(this::open);
-  }
-
-  /// 401, with the challenge that RFC 9110, section 11.6.1, demands.
-  static Answer refusal(Style style) {
-    return style
-        .refuse(401, "Log in by HTTP Basic with API username and API password.")
-        .with("WWW-Authenticate", "Basic realm=\"waybill\", charset=\"UTF-8\"");
-  }
-
-  private Optional<ApiKey> open(Credentials shown) {
-    Optional<ApiKey> key = ring.open(shown.username(), shown.password());
-    if (key.isEmpty() && ring.key(shown.username()).isEmpty()) {
-      // The result does not matter, only that the work is done.
-      return Passwords.same(NOBODY, shown.password()) ? Optional.empty() : key;
-    }
-    return key;
+  /// Whether the key that this request shows may do what needs that scope.
+  Admission admit(Call call, Scope needed) {
+    return call.header("Authorization")
+        .flatMap(BasicAuth::credentials)
+        .map(shown -> gate.admit(call, shown.username(), shown.password(), needed))
+        .orElseGet(() -> gate.withoutKey());
   }
 
   private record Credentials(String username, String password) {

@@ -2,6 +2,8 @@ package io.waybill.http;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,6 +43,15 @@ public final class Call {
   /// Reads a body that may be so many times as long as usual; to be called once.
   public Body body(int times) {
     return Body.read(request, Math.multiplyExact(bodyMax, times));
+  }
+
+  /// Where the request comes from.
+  public InetAddress clientAddress() {
+    if (request.remotePeer().address() instanceof InetSocketAddress peer
+        && peer.getAddress() != null) {
+      return peer.getAddress();
+    }
+    return InetAddress.getLoopbackAddress(); // a local socket without addresses
   }
 
   /// Reads the body; to be called once.

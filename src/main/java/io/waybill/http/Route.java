@@ -1,6 +1,7 @@
 package io.waybill.http;
 
 import io.waybill.account.ApiKey;
+import io.waybill.account.Scope;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,17 +27,25 @@ public record Route(String method, String pattern, Style style, Handler handler)
     Answer handle(Call call, ApiKey key);
   }
 
-  /// A route for those who show a key; all others are answered 401 before their body is read.
+  /// A route for those who show a key with that scope; all others are answered 401, 403 or 429
+  /// before their body is read.
   public static Route keyed(
-      String method, String pattern, Style style, BasicAuth auth, KeyedHandler handler) {
+      String method,
+      String pattern,
+      Style style,
+      BasicAuth auth,
+      Scope needed,
+      KeyedHandler handler) {
     return new Route(
         method,
         pattern,
         style,
-        call ->
-            auth.keyOf(call)
-                .map(key -> handler.handle(call, key))
-                .orElseGet(() -> BasicAuth.refusal(style)));
+        call -> {
+          Admission admission = auth.admit(call, needed);
+          return admission instanceof Admission.Admitted(var key)
+              ? handler.handle(call, key)
+              : admission.refusal(style);
+        });
   }
 
   /// The values of the segments in braces, if the path (split at its slashes, decoded) is ours.

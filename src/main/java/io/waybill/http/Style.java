@@ -43,6 +43,20 @@ public enum Style {
       }
       return new Answer(status, Answer.PROBLEM, Json.write(body));
     }
+  },
+  /// Plain text such as `ERROR 101`, always with HTTP 200 and without a line's end (contract 3).
+  CLASSIC {
+    @Override
+    public Answer refuse(int status, List<Fault> faults) {
+      String word =
+          switch (status) {
+            case 401 -> "ERROR 101";
+            case 403 -> "ERROR 103";
+            case 429 -> "FAILED 209";
+            default -> status >= 500 ? "FAILED 209" : "ERROR 102";
+          };
+      return new Answer(200, "text/plain; charset=utf-8", word);
+    }
   };
 
   /// The answer that lists all that is wrong.

@@ -1,13 +1,14 @@
 package io.waybill.store;
 
-import io.waybill.account.Passwords;
 import io.waybill.account.Vault;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -19,17 +20,19 @@ import org.postgresql.util.ServerErrorMessage;
 public final class AdminStore {
   private final Database database;
   private final Vault vault;
+  private final KeyTable keys;
 
   public AdminStore(Database database, Vault vault) {
     this.database = database;
     this.vault = vault;
+    this.keys = new KeyTable(vault);
   }
 
   /** Something that cannot be done, and why: to be shown to the person who asked. */
   public static final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Refused(String why) {
+    public Refused(String why) {
       super(why);
     }
   }
@@ -76,7 +79,7 @@ public final class AdminStore {
         name);
   }
 
-  /** Makes a key with this password for the account of that name. */
+  /** Makes a key with this password for the account of that name, which may send and read. */
   public void createKey(
       String account,
       String username,
@@ -85,22 +88,19 @@ public final class AdminStore {
       @Nullable String dlrUrl,
       String autoconvert)
       throws SQLException, Refused {
+    createKey(
+        account,
+        username,
+        password,
+        new KeySettings(sender, dlrUrl, autoconvert, false, KeySettings.USUAL.rights()));
+  }
+
+  /** Makes a key with this password for the account of that name. */
+  public void createKey(String account, String username, String password, KeySettings settings)
+      throws SQLException, Refused {
     change(db -> {
-      try (PreparedStatement s =
-          db.prepareStatement(
-              """
-              INSERT INTO api_key (username, account_id, password_sha256, password_sealed,
-                default_sender, dlr_url, autoconvert)
-              SELECT ?, id, ?, ?, ?, ?, ? FROM account WHERE name = ?
-              """)) {
-        s.setString(1, username);
-        s.setBytes(2, Passwords.sha256(password));
-        s.setBytes(3, vault.seal(password));
-        s.setString(4, sender);
-        s.setString(5, dlrUrl);
-        s.setString(6, autoconvert);
-        s.setString(7, account);
-        if (s.executeUpdate() != 1) {
+      try {
+        if (!keys.insert(db, account, username, password, settings)) {
           throw new Refused("no account is named " + account);
         }
         return 0;
@@ -113,14 +113,30 @@ public final class AdminStore {
     });
   }
 
-  /** Gives a key another password. */
-  public void rotateKey(String username, String password) throws SQLException, Refused {
-    one(
-        "UPDATE api_key SET password_sha256 = ?, password_sealed = ? WHERE username = ?",
-        "no key is named " + username,
-        Passwords.sha256(password),
-        vault.seal(password),
-        username);
+  /** Changes what is set on a key. */
+  public void changeKey(String username, UnaryOperator<KeySettings> how)
+      throws SQLException, Refused {
+    change(db -> {
+      KeySettings before =
+          keys.settings(db, username).orElseThrow(() -> new Refused("no key is named " + username));
+      keys.update(db, username, how.apply(before));
+      return 0;
+    });
+  }
+
+  /**
+   * Gives a key another password.
+   *
+   * @param overlap how long the one before opens it too, whole seconds; zero: not at all
+   */
+  public void rotateKey(String username, String password, Duration overlap)
+      throws SQLException, Refused {
+    change(db -> {
+      if (!keys.rotate(db, username, password, overlap)) {
+        throw new Refused("no key is named " + username);
+      }
+      return 0;
+    });
   }
 
   /** Lets a key in, or shuts it out. */
@@ -181,12 +197,32 @@ public final class AdminStore {
             + " content_days::text FROM account ORDER BY id");
   }
 
-  /** All keys: username, account, standing, default sender, autoconvert, made when. */
+  /**
+   * All keys: username, account, standing, default sender, autoconvert, made when, scopes, allowed
+   * addresses, expiry, last use, until when the previous password opens it, strict schema, rate,
+   * default callback URL; times in UTC.
+   */
   public List<Line> keys() throws SQLException {
     return lines(
-        "SELECT k.username, a.name, CASE WHEN k.enabled THEN 'enabled' ELSE 'disabled' END,"
-            + " coalesce(k.default_sender, '-'), k.autoconvert, k.created_at::date::text"
-            + " FROM api_key k JOIN account a ON a.id = k.account_id ORDER BY k.username");
+        """
+        SELECT k.username, a.name,
+          CASE WHEN NOT k.enabled THEN 'disabled' WHEN k.expires_at <= now() THEN 'expired'
+            ELSE 'enabled' END,
+          coalesce(k.default_sender, '-'), k.autoconvert, k.created_at::date::text,
+          array_to_string(k.scopes, ','),
+          CASE WHEN k.allowed = '{}' THEN 'everywhere'
+            ELSE array_to_string(ARRAY(SELECT regexp_replace(r::text,
+              CASE family(r) WHEN 4 THEN '/32$' ELSE '/128$' END, '')
+              FROM unnest(k.allowed) r), ',') END,
+          coalesce(to_char(k.expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"'), 'never'),
+          coalesce(to_char(k.last_used_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"'), 'never'),
+          CASE WHEN k.previous_until > now()
+            THEN to_char(k.previous_until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"')
+            ELSE '-' END,
+          k.strict_schema::text, coalesce(k.requests_per_second::text, 'default'),
+          coalesce(k.dlr_url, '-')
+        FROM api_key k JOIN account a ON a.id = k.account_id ORDER BY k.username
+        """);
   }
 
   /** All links: name, carrier, address, system id, window, rate. */

@@ -3,7 +3,6 @@ package io.waybill.store;
 import io.waybill.account.Account;
 import io.waybill.account.ApiKey;
 import io.waybill.account.KeyRing;
-import io.waybill.account.Passwords;
 import io.waybill.account.Vault;
 import io.waybill.message.Event.OnUncertain;
 import java.security.GeneralSecurityException;
@@ -13,11 +12,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,10 +34,14 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ConfigStore implements KeyRing, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigStore.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+  private static final Duration WRITE_USE_EVERY = Duration.ofMinutes(1);
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Database database;
   private final Vault vault;
+  private final InstantSource clock;
+  private final KeyTable keys;
+  private final KeyUse use;
   private volatile Snapshot now;
   private @Nullable Thread watch;
 
@@ -59,8 +65,14 @@ public final class ConfigStore implements KeyRing, AutoCloseable {
     }
   }
 
+  /**
+   * What stands in the database.
+   *
+   * @param until when it changes by itself, because a rotation ends; null: never
+   */
   private record Snapshot(
       long version,
+      @Nullable Instant until,
       Map<String, ApiKey> keys,
       Map<Integer, Account> accounts,
       Map<String, OnUncertain> policies,
@@ -68,13 +80,22 @@ public final class ConfigStore implements KeyRing, AutoCloseable {
 
   /** Reads everything once. */
   public ConfigStore(Database database, Vault vault) throws SQLException {
+    this(database, vault, InstantSource.system(), WRITE_USE_EVERY);
+  }
+
+  ConfigStore(Database database, Vault vault, InstantSource clock, Duration writeUseEvery)
+      throws SQLException {
     this.database = database;
     this.vault = vault;
+    this.clock = clock;
+    this.keys = new KeyTable(vault);
+    this.use = new KeyUse(database, clock, writeUseEvery);
     this.now = read();
   }
 
-  /** Looks for changes from now on; after each, {@code changed} runs. */
+  /** Looks for changes from now on; after each, {@code changed} runs. Notes how keys are used. */
   public void watch(Runnable changed) {
+    use.start();
     watch =
         Thread.ofVirtual()
             .name("config-watch")
@@ -82,7 +103,7 @@ public final class ConfigStore implements KeyRing, AutoCloseable {
               while (true) {
                 try {
                   Thread.sleep(LOOK_EVERY);
-                  if (version() != now.version()) {
+                  if (version() != now.version() || isOver(now.until())) {
                     now = read();
                     changed.run();
                   }
@@ -93,6 +114,20 @@ public final class ConfigStore implements KeyRing, AutoCloseable {
                 }
               }
             });
+  }
+
+  private boolean isOver(@Nullable Instant until) {
+    return until != null && !clock.instant().isBefore(until);
+  }
+
+  @Override
+  public InstantSource clock() {
+    return clock;
+  }
+
+  @Override
+  public void used(ApiKey key, boolean firstUseOfNew) {
+    use.note(key.username(), firstUseOfNew);
   }
 
   @Override
@@ -127,38 +162,16 @@ public final class ConfigStore implements KeyRing, AutoCloseable {
   private Snapshot read() throws SQLException {
     long version = version();
     try (Connection db = database.connection()) {
-      return new Snapshot(version, keys(db), accounts(db), policies(db), links(db));
+      Map<String, ApiKey> all = keys.all(db, clock.instant());
+      Instant until =
+          all.values().stream()
+              .map(ApiKey::rotation)
+              .filter(Objects::nonNull)
+              .map(ApiKey.Rotation::previousUntil)
+              .min(Instant::compareTo)
+              .orElse(null);
+      return new Snapshot(version, until, all, accounts(db), policies(db), links(db));
     }
-  }
-
-  private Map<String, ApiKey> keys(Connection db) throws SQLException {
-    Map<String, ApiKey> keys = new HashMap<>();
-    try (PreparedStatement s =
-            db.prepareStatement(
-                """
-                SELECT username, account_id, password_sealed, enabled, default_sender, dlr_url,
-                  autoconvert, password_sha256 FROM api_key
-                """);
-        ResultSet r = s.executeQuery()) {
-      while (r.next()) {
-        String username = Row.string(r, 1);
-        String password = unseal(r.getBytes(3), "the password of key " + username);
-        if (password != null
-            && java.util.Arrays.equals(Passwords.sha256(password), r.getBytes(8))) {
-          keys.put(
-              username,
-              new ApiKey(
-                  username,
-                  r.getInt(2),
-                  password,
-                  r.getBoolean(4),
-                  r.getString(5),
-                  r.getString(6),
-                  Row.string(r, 7)));
-        }
-      }
-    }
-    return Map.copyOf(keys);
   }
 
   private static Map<Integer, Account> accounts(Connection db) throws SQLException {
@@ -236,5 +249,6 @@ public final class ConfigStore implements KeyRing, AutoCloseable {
     if (thread != null) {
       thread.interrupt();
     }
+    use.close();
   }
 }

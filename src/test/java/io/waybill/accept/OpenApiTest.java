@@ -100,6 +100,7 @@ class OpenApiTest {
     check("GET", "/v1/omnimessage/{id}/status", id, "shop:wrong");
     check("GET", "/api/v1/messages/{id}", id, "shop:wrong");
     check("GET", "/api/v1/messages", id, "shop:wrong");
+    forbidden(id);
     check("GET", "/api/v1/messages", id, SHOP);
     check("GET", "/api/v1/messages", world.get("/api/v1/messages?limit=0"));
     world.ledger.instead = new Outcome.Busy("");
@@ -115,6 +116,18 @@ class OpenApiTest {
     world.ledger.away = true;
     lookUps(id);
     world.ledger.away = false;
+  }
+
+  /**
+   * A key that may only send reads nothing, and one that may only read sends and cancels nothing.
+   */
+  private void forbidden(String id) {
+    check("POST", "/v1/omnimessage", world.post(World.READS, GOOD));
+    check("POST", "/v1/omnimessages", world.call("POST", "/v1/omnimessages", World.READS, GOOD));
+    check("DELETE", "/v1/omnimessage/{id}", id, World.READS);
+    check("GET", "/v1/omnimessage/{id}/status", id, World.SENDS);
+    check("GET", "/api/v1/messages/{id}", id, World.SENDS);
+    check("GET", "/api/v1/messages", id, World.SENDS);
   }
 
   private void lookUps(String id) {

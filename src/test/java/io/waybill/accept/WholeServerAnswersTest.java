@@ -1,6 +1,8 @@
 package io.waybill.accept;
 
 import static io.waybill.command.TestServer.OTHER;
+import static io.waybill.command.TestServer.READS;
+import static io.waybill.command.TestServer.SENDS;
 import static io.waybill.command.TestServer.SHOP;
 import static io.waybill.command.TestServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -133,6 +135,11 @@ class WholeServerAnswersTest {
       check("DELETE", CANCEL, id, who);
       check("GET", ONE, id, who);
     }
+    described.check("POST", SEND, call("POST", SEND, READS, body));
+    check("DELETE", CANCEL, scheduled, READS);
+    check("GET", STATUS, scheduled, SENDS);
+    check("GET", ONE, scheduled, SENDS);
+    check("GET", LIST, "", SENDS);
     described.check("GET", LIST, call("GET", LIST, "", ""));
     described.check("GET", LIST, call("GET", LIST + "?limit=0", SHOP, ""));
   }

@@ -4,6 +4,9 @@ import io.waybill.account.Account;
 import io.waybill.account.ApiKey;
 import io.waybill.account.KeyRing;
 import io.waybill.account.Routes;
+import io.waybill.account.Rights;
+import io.waybill.account.Scope;
+import io.waybill.http.Gate;
 import io.waybill.http.HttpServer;
 import io.waybill.http.Route;
 import io.waybill.ops.Config;
@@ -25,6 +28,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +39,8 @@ final class World implements AutoCloseable {
   static final String SHOP = "shop:shop-password-0123456";
   static final String OTHER = "other:other-password-0123";
   static final String BARE = "bare:bare-password-012345";
+  static final String SENDS = "sends:sends-password-0123456";
+  static final String READS = "reads:reads-password-0123456";
   static final String GOOD =
       "{\"to\":\"+37251000000\",\"messages\":[{\"channel\":\"sms\",\"text\":\"Hello\"}]}";
 
@@ -46,6 +52,10 @@ final class World implements AutoCloseable {
   World() {
     Map<String, ApiKey> keys =
         Map.of(
+            "sends",
+            limited("sends", new Rights(Set.of(Scope.SEND), List.of(), null, null)),
+            "reads",
+            limited("reads", new Rights(Set.of(Scope.READ), List.of(), null, null)),
             "shop",
             new ApiKey(
                 "shop", 1, "shop-password-0123456", true, "Shop", "https://shop.example/d", "on"),
@@ -70,6 +80,7 @@ final class World implements AutoCloseable {
     var accept =
         new Accept(
             Config.defaults(),
+            new Gate(ring),
             ring,
             World::route,
             ledger,
@@ -89,6 +100,11 @@ final class World implements AutoCloseable {
       case "whatsapp" -> Routes.CHANNEL_PREFIX + "whatsapp";
       default -> Routes.NO_ADAPTER;
     };
+  }
+
+  private static ApiKey limited(String name, Rights rights) {
+    return new ApiKey(
+        name, 1, name + "-password-0123456", true, "Shop", null, "on", false, rights, null);
   }
 
   List<Route> routes() {

@@ -1,11 +1,14 @@
 package io.waybill.command;
 
+import io.waybill.account.Rights;
+import io.waybill.account.Scope;
 import io.waybill.account.Vault;
 import io.waybill.ops.Config;
 import io.waybill.simulator.Simulator;
 import io.waybill.store.AdminStore;
 import io.waybill.store.ConfigStore.LinkRow;
 import io.waybill.store.Database;
+import io.waybill.store.KeySettings;
 import io.waybill.store.TestPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +24,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,6 +38,11 @@ public final class TestServer implements AutoCloseable {
   public static final String SHOP = "shop:shop-password-0123456";
 
   public static final String OTHER = "other:other-password-01234";
+
+  /** Keys of `shop` that may do only one thing. */
+  public static final String SENDS = "sends:sends-password-0123456";
+
+  public static final String READS = "reads:reads-password-0123456";
 
   private static final Duration RECEIPT_DELAY = Duration.ofMillis(50);
 
@@ -98,9 +108,18 @@ public final class TestServer implements AutoCloseable {
       admin.createAccount(parts[0], 30);
       admin.createKey(parts[0], parts[0], parts[1], "Shop", null, "on");
     }
+    limited(admin, SENDS, Scope.SEND);
+    limited(admin, READS, Scope.READ);
     admin.putLink(
         new LinkRow(
             "first", "default", "127.0.0.1", smppPort, "waybill", "secret", "", 20, 0, 30, 60));
+  }
+
+  private static void limited(AdminStore admin, String key, Scope scope)
+      throws SQLException, AdminStore.Refused {
+    String[] parts = key.split(":", 2);
+    Rights rights = new Rights(Set.of(scope), List.of(), null, null);
+    admin.createKey("shop", parts[0], parts[1], new KeySettings("Shop", null, "on", false, rights));
   }
 
   /** Its configuration, for commands beside it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.account.Account;
 import io.waybill.account.ApiKey;
 import io.waybill.account.KeyRing;
+import io.waybill.account.Scope;
 import io.waybill.ops.Config;
 import io.waybill.ops.Health;
 import io.waybill.ops.Metrics;
@@ -33,14 +34,20 @@ class HttpServerTest {
   private final Health health = new Health();
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch leave = new CountDownLatch(1);
-  private final BasicAuth auth = new BasicAuth(new OneKey());
+  private final BasicAuth auth = new BasicAuth(new Gate(new OneKey()));
   private final HttpServer server =
       HttpServer.start(
           new Config.Http("127.0.0.1", 0, 1024, 100),
           List.of(
-              Route.keyed("POST", "/v1/echo", Style.CONTRACT, auth, (call, key) -> echo(call)),
               Route.keyed(
-                  "GET", "/v1/echo/{word}", Style.CONTRACT, auth, (call, key) -> word(call)),
+                  "POST", "/v1/echo", Style.CONTRACT, auth, Scope.READ, (call, key) -> echo(call)),
+              Route.keyed(
+                  "GET",
+                  "/v1/echo/{word}",
+                  Style.CONTRACT,
+                  auth,
+                  Scope.READ,
+                  (call, key) -> word(call)),
               new Route("GET", "/api/v1/bug", Style.PROBLEM, call -> bug()),
               new Route("GET", "/api/v1/slow", Style.PROBLEM, call -> slow())),
           health,
