@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What all routes that send have in common: reading a request, idempotency, handing in to the
 /// ledger, and answering only after the commit (design.md, section 5, promise 1).
-final class Intake {
+public final class Intake {
   private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x20-\\x7E]{1,255}");
 
   private final KeyRing ring;
@@ -129,11 +129,12 @@ final class Intake {
   }
 
   /// The messages of a request.
-  List<NewMessage> chain(SendRequest request, ApiKey key) {
+  public List<NewMessage> chain(SendRequest request, ApiKey key) {
     return messages.of(request, key, account(key), ids.next(), clock.instant());
   }
 
-  Account account(ApiKey key) {
+  /// The account of a key that was just let in.
+  public Account account(ApiKey key) {
     return ring.account(key.accountId())
         .orElseThrow(() -> new IllegalStateException("a key without account: " + key));
   }
@@ -147,7 +148,7 @@ final class Intake {
   }
 
   /// Stores one chain, and says what became of it.
-  CompletableFuture<Outcome> store(List<NewMessage> chain) {
+  public CompletableFuture<Outcome> store(List<NewMessage> chain) {
     return ledger
         .accept(chain, null)
         .thenApply(outcome -> {
@@ -180,9 +181,14 @@ final class Intake {
     outcomes.labelValues(label).inc(messages);
   }
 
+  /// Counts a request that cannot be carried out.
+  public void countInvalid() {
+    outcomes.labelValues("invalid").inc();
+  }
+
   /// 400, counted.
   CompletableFuture<Answer> invalid(List<Fault> faults) {
-    outcomes.labelValues("invalid").inc();
+    countInvalid();
     return CompletableFuture.completedFuture(Style.CONTRACT.refuse(400, faults));
   }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Waits, within a bound, for what the ledger will say.
-final class Waiting {
+public final class Waiting {
   /// The ledger itself answers busy after two seconds (design.md, section 9); this is for the case
   /// that it does not.
   static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -22,25 +22,34 @@ final class Waiting {
   /// The answer, or 503 if it does not come in time: then what became of it is not known.
   ///
   /// @throws IllegalStateException if the work failed
-  static Answer on(CompletableFuture<Answer> answer) {
+  public static Answer on(CompletableFuture<Answer> answer) {
+    return on(answer, Style.CONTRACT);
+  }
+
+  /// The same, a refusal written in this style.
+  public static Answer on(CompletableFuture<Answer> answer, Style style) {
     try {
       return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
       return busy(
+          style,
           "The answer takes too long; the request may still be carried out. Send it again with the"
               + " same Idempotency-Key to be sure that it is carried out once.");
     } catch (ExecutionException failed) {
       throw new IllegalStateException("the ledger failed", failed.getCause());
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
-      return busy("The server is being stopped.");
+      return busy(style, "The server is being stopped.");
     }
   }
 
   /// 503 with the wish to come back (design.md, section 4).
   static Answer busy(String why) {
-    return Style.CONTRACT
-        .refuse(503, List.of(new Fault(Code.INTERNAL, why)))
-        .with("Retry-After", "2");
+    return busy(Style.CONTRACT, why);
+  }
+
+  /// The same, written in this style.
+  public static Answer busy(Style style, String why) {
+    return style.refuse(503, List.of(new Fault(Code.INTERNAL, why))).with("Retry-After", "2");
   }
 }

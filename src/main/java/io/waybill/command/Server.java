@@ -5,10 +5,12 @@ import io.waybill.account.Routes;
 import io.waybill.account.Vault;
 import io.waybill.carrier.Link;
 import io.waybill.carrier.LinkSettings;
+import io.waybill.classic.Classic;
 import io.waybill.dispatch.Dispatch;
 import io.waybill.dispatch.Recovery;
 import io.waybill.http.Gate;
 import io.waybill.http.HttpServer;
+import io.waybill.http.Route;
 import io.waybill.ops.Config;
 import io.waybill.ops.Health;
 import io.waybill.ops.Metrics;
@@ -142,12 +144,16 @@ public final class Server implements AutoCloseable {
             gate,
             accounts,
             Server::route,
+            accounts,
             ledger,
             reader,
             new IdSource(clock, random),
             clock,
             metrics);
-    HttpServer http = keep(HttpServer.start(config.http(), accept.routes(), health, metrics));
+    Classic classic = new Classic(config, gate, Server::route, accept, accounts, clock);
+    List<Route> routes = new ArrayList<>(accept.routes());
+    routes.addAll(classic.routes());
+    HttpServer http = keep(HttpServer.start(config.http(), routes, health, metrics));
     port = http.port();
   }
 

@@ -28,13 +28,31 @@ public sealed interface Body {
   /// Most octets that are thrown away.
   int LINGER_MAX = 16 << 20;
 
-  /// Reads a body of at most `max` octets.
+  /// A body as it came, or why it did not.
+  sealed interface Arrival {
+    record Whole(byte[] octets) implements Arrival {}
+
+    record Cut(Refused why) implements Arrival {}
+  }
+
+  /// Reads a body of at most `max` octets that is text.
   static Body read(ServerRequest request, int max) {
+    return switch (arrival(request, max)) {
+      case Arrival.Cut(var why) -> why;
+      case Arrival.Whole(var octets) ->
+          Utf8.decode(octets)
+              .<Body>map(Text::new)
+              .orElseGet(() -> new Refused(400, "The body is not valid UTF-8."));
+    };
+  }
+
+  /// Reads a body of at most `max` octets.
+  static Arrival arrival(ServerRequest request, int max) {
     if (request.headers().contentLength().orElse(0) > max) {
       return tooLong(max);
     }
     if (!request.content().hasEntity()) {
-      return new Text("");
+      return new Arrival.Whole(new byte[0]);
     }
     long start = System.nanoTime();
     ByteArrayOutputStream octets = new ByteArrayOutputStream();
@@ -47,15 +65,14 @@ public sealed interface Body {
           return tooLong(max);
         }
         if (System.nanoTime() - start > PATIENCE.toNanos()) {
-          return new Refused(408, "The body took longer than " + PATIENCE.toSeconds() + " s.");
+          return new Arrival.Cut(
+              new Refused(408, "The body took longer than " + PATIENCE.toSeconds() + " s."));
         }
       }
     } catch (IOException | RuntimeException cut) {
-      return new Refused(400, "The body ended before it was complete.");
+      return new Arrival.Cut(new Refused(400, "The body ended before it was complete."));
     }
-    return Utf8.decode(octets.toByteArray())
-        .<Body>map(Text::new)
-        .orElseGet(() -> new Refused(400, "The body is not valid UTF-8."));
+    return new Arrival.Whole(octets.toByteArray());
   }
 
   /// Whether the rest of a body nobody asked for is long, or of unknown length: then the connection
@@ -97,7 +114,7 @@ public sealed interface Body {
     }
   }
 
-  private static Body tooLong(int max) {
-    return new Refused(413, "The body is longer than " + max + " octets.");
+  private static Arrival tooLong(int max) {
+    return new Arrival.Cut(new Refused(413, "The body is longer than " + max + " octets."));
   }
 }

@@ -13,6 +13,7 @@ public final class Call {
   private final Map<String, String> path;
   private final Query query;
   private final int bodyMax;
+  private boolean isCutShort;
 
   Call(ServerRequest request, Map<String, String> path, Query query, int bodyMax) {
     this.request = request;
@@ -52,6 +53,24 @@ public final class Call {
       return peer.getAddress();
     }
     return InetAddress.getLoopbackAddress(); // a local socket without addresses
+  }
+
+  /// Reads the parameters of query string and body; to be called once.
+  public Form.Read form() {
+    return switch (Body.arrival(request, bodyMax)) {
+      case Body.Arrival.Cut(var why) -> {
+        isCutShort = true;
+        yield new Form.Read.Bad(why.status(), why.detail());
+      }
+      case Body.Arrival.Whole(var octets) ->
+          Form.read(request.query().rawValue(), header("Content-Type").orElse(""), octets);
+    };
+  }
+
+  /// Whether some of the body is still to come although it was read: then the connection must be
+  /// closed after the answer, whatever its status.
+  boolean isCutShort() {
+    return isCutShort;
   }
 
   /// Reads the body; to be called once.

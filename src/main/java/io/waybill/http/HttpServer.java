@@ -114,7 +114,7 @@ public final class HttpServer implements AutoCloseable {
     int code = status.code() >= 400 ? status.code() : 400;
     Answer answer = Style.ofPath(request.path()).refuse(code, why(code));
     return TransportResponse.builder()
-        .status(Status.create(code))
+        .status(Status.create(answer.status()))
         .headers(headers)
         .header(HeaderNames.CONTENT_TYPE, answer.contentType())
         .header(HeaderNames.CACHE_CONTROL, "no-store")

@@ -54,16 +54,21 @@ final class Router implements Handler {
     Optional<List<String>> path = segments(rawPath);
     Optional<Query> query = Query.of(request.query().rawValue());
     Found found =
-        path.isEmpty() || query.isEmpty()
+        path.isEmpty()
             ? nowhere(style.refuse(400, "The percent-encoding of the URL is broken."))
             : find(request.prologue().method().text(), path.get(), style);
+    if (query.isEmpty() && found.route.style() != Style.CLASSIC) {
+      // Classic routes read octets themselves: what they mean is for their charset to say.
+      found = nowhere(style.refuse(400, "The percent-encoding of the URL is broken."));
+    }
     Query parameters = query.orElse(new Query(Map.of()));
-    Answer answer = answer(found.route, new Call(request, found.values, parameters, bodyMax));
+    Call call = new Call(request, found.values, parameters, bodyMax);
+    Answer answer = answer(found.route, call);
     String method = found.route.method();
     String pattern = found.route.pattern();
     requests.labelValues(method, pattern, Integer.toString(answer.status())).inc();
     seconds.labelValues(method, pattern).observe((System.nanoTime() - start) / 1e9);
-    send(request, response, answer);
+    send(request, response, answer, call.isCutShort());
   }
 
   private Found find(String method, List<String> path, Style pathStyle) {
@@ -107,9 +112,13 @@ final class Router implements Handler {
     }
   }
 
-  private void send(ServerRequest request, ServerResponse response, Answer answer) {
+  private void send(
+      ServerRequest request, ServerResponse response, Answer answer, boolean cutShort) {
     boolean cut =
-        Body.isLeftOver(request, bodyMax) || answer.status() == 413 || answer.status() == 408;
+        cutShort
+            || Body.isLeftOver(request, bodyMax)
+            || answer.status() == 413
+            || answer.status() == 408;
     response.status(Status.create(answer.status()));
     response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
     response.header("X-Content-Type-Options", "nosniff");
