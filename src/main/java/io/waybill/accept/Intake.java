@@ -19,6 +19,7 @@ import io.waybill.store.Ledger;
 import io.waybill.store.Ledger.NewMessage;
 import io.waybill.store.Ledger.Once;
 import io.waybill.store.Ledger.Outcome;
+import io.waybill.store.ReportFormat;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class Intake {
   private final NewMessages messages;
   private final Flights flights;
   private final Counter outcomes;
+  private final Style style;
 
   Intake(
       KeyRing ring,
@@ -53,7 +55,8 @@ public final class Intake {
       InstantSource clock,
       SendReader requests,
       NewMessages messages,
-      Counter outcomes) {
+      Counter outcomes,
+      Style style) {
     this.ring = ring;
     this.ledger = ledger;
     this.flights = flights;
@@ -62,6 +65,12 @@ public final class Intake {
     this.requests = requests;
     this.messages = messages;
     this.outcomes = outcomes;
+    this.style = style;
+  }
+
+  /// The same with refusals in another style.
+  Intake in(Style other) {
+    return new Intake(ring, ledger, flights, ids, clock, requests, messages, outcomes, other);
   }
 
   /// A request that was read: the messages of one chain, or what is wrong with it.
@@ -93,7 +102,7 @@ public final class Intake {
   /// @param pattern of the route: part of the key's scope
   Answer carryOut(Call call, ApiKey key, String pattern, Body body, Work work) {
     return switch (body) {
-      case Body.Refused(var status, var detail) -> Style.CONTRACT.refuse(status, detail);
+      case Body.Refused(var status, var detail) -> style.refuse(status, detail);
       case Body.Text(var text) -> carryOut(call, key, pattern, text, work);
     };
   }
@@ -101,15 +110,15 @@ public final class Intake {
   private Answer carryOut(Call call, ApiKey key, String pattern, String body, Work work) {
     Optional<String> given = call.header("Idempotency-Key");
     if (given.isEmpty()) {
-      return Waiting.on(parsed(body, json -> work.on(json, null)));
+      return Waiting.on(style, parsed(body, json -> work.on(json, null)));
     }
     if (!IDEMPOTENCY_KEY.matcher(given.get()).matches()) {
-      return Style.CONTRACT.refuse(400, "Idempotency-Key must be 1 to 255 ASCII characters.");
+      return style.refuse(400, "Idempotency-Key must be 1 to 255 ASCII characters.");
     }
     var label = new Flights.Label(key.username() + " POST " + pattern, given.get());
     String hash = HexFormat.of().formatHex(Passwords.sha256(body));
     Once once = new Once(label.scope(), label.key(), hash, 201, "");
-    return flights.once(label, hash, () -> parsed(body, json -> work.on(json, once)));
+    return flights.once(style, label, hash, () -> parsed(body, json -> work.on(json, once)));
   }
 
   private CompletableFuture<Answer> parsed(
@@ -122,7 +131,12 @@ public final class Intake {
 
   /// One omnimessage of the contract.
   Prepared prepare(Json.Parsed.Tree json, ApiKey key) {
-    return switch (requests.read(json, key, account(key), clock.instant())) {
+    return prepare(json, key, ReportFormat.CONTRACT);
+  }
+
+  /// One omnimessage of that API.
+  Prepared prepare(Json.Parsed.Tree json, ApiKey key, ReportFormat format) {
+    return switch (requests.read(json, key, account(key), clock.instant(), format)) {
       case Read.Bad(var faults) -> new Prepared.Bad(faults);
       case Read.Good(var request) -> new Prepared.Good(chain(request, key));
     };
@@ -162,10 +176,9 @@ public final class Intake {
     return switch (outcome) {
       case Outcome.Recorded recorded -> new Answer(201, Answer.JSON, answer);
       case Outcome.Busy(var why) ->
-          Waiting.busy("Too busy to accept it now; send it again in a moment.");
+          Waiting.busy(style, "Too busy to accept it now; send it again in a moment.");
       case Outcome.Quarantined(var problem) ->
-          Style.CONTRACT.refuse(
-              400, List.of(new Fault(Code.INVALID, "This message cannot be stored.")));
+          style.refuse(400, List.of(new Fault(Code.INVALID, "This message cannot be stored.")));
       case Outcome.NotFound() -> throw new IllegalStateException("a new message was not found");
     };
   }
@@ -189,7 +202,7 @@ public final class Intake {
   /// 400, counted.
   CompletableFuture<Answer> invalid(List<Fault> faults) {
     countInvalid();
-    return CompletableFuture.completedFuture(Style.CONTRACT.refuse(400, faults));
+    return CompletableFuture.completedFuture(style.refuse(400, faults));
   }
 
   /// OmniMessageCreateSuccessResponse (contract 1.3).

@@ -23,8 +23,11 @@ import tools.jackson.databind.JsonNode;
 /// contract does not have are ignored, but for our own `reference`.
 final class SendReader {
   private static final String PAYLOAD = "payload";
-  private static final List<String> CHANNELS =
+
+  /// In the contract's words (1.2).
+  static final List<String> CHANNELS =
       List.of(Envelope.SMS, "viber", "whatsapp", "telegram", "rcs");
+
   private static final List<String> TEXT_STORES = List.of("plaintext", "sha256", "nostore");
   private static final List<String> PRIORITIES = List.of("regular", "high", "low");
 
@@ -34,7 +37,7 @@ final class SendReader {
     reader = new TurnReader(limits, routes);
   }
 
-  Read read(Json.Parsed.Tree json, ApiKey key, Account account, Instant now) {
+  Read read(Json.Parsed.Tree json, ApiKey key, Account account, Instant now, ReportFormat format) {
     JsonNode root = json.root();
     if (!root.isObject()) {
       return new Read.Bad(List.of(new Fault(Code.INVALID, "The body must be a JSON object.")));
@@ -48,6 +51,9 @@ final class SendReader {
     String textStore = top.oneOf("text_store", TEXT_STORES);
     String reference = top.ruled("reference", SendReader::referenceRule);
     String dlrUrl = top.ruled("dlr_url", SendReader::urlRule);
+    boolean own = format == ReportFormat.PRODUCT;
+    String campaign = own ? top.ruled("campaign", Labels::campaignRule) : null;
+    List<String> tags = own ? Labels.tags(top) : List.of();
     List<Turn> turns = new ArrayList<>();
     String innerUrl = chain(top, turns, key, account);
     if (!faults.isEmpty() || to == null || turns.isEmpty()) {
@@ -65,9 +71,9 @@ final class SendReader {
             textStore,
             dlrUrl != null ? dlrUrl : innerUrl != null ? innerUrl : key.dlrUrl(),
             reference,
-            null,
-            List.of(),
-            ReportFormat.CONTRACT));
+            campaign,
+            tags,
+            format));
   }
 
   private static Numbers.@Nullable Phone to(Fields top) {

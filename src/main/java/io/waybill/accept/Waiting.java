@@ -22,12 +22,12 @@ public final class Waiting {
   /// The answer, or 503 if it does not come in time: then what became of it is not known.
   ///
   /// @throws IllegalStateException if the work failed
-  public static Answer on(CompletableFuture<Answer> answer) {
-    return on(answer, Style.CONTRACT);
+  static Answer on(CompletableFuture<Answer> answer) {
+    return on(Style.CONTRACT, answer);
   }
 
-  /// The same, a refusal written in this style.
-  public static Answer on(CompletableFuture<Answer> answer, Style style) {
+  /// The same, with refusals in this style.
+  public static Answer on(Style style, CompletableFuture<Answer> answer) {
     try {
       return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
@@ -48,7 +48,7 @@ public final class Waiting {
     return busy(Style.CONTRACT, why);
   }
 
-  /// The same, written in this style.
+  /// The same in this style.
   public static Answer busy(Style style, String why) {
     return style.refuse(503, List.of(new Fault(Code.INTERNAL, why))).with("Retry-After", "2");
   }

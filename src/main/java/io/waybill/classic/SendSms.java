@@ -39,7 +39,7 @@ final class SendSms {
     }
     List<NewMessage> chain = intake.chain(request, key);
     String id = chain.getFirst().envelope().id().toString();
-    return Waiting.on(intake.store(chain).thenApply(outcome -> told(outcome, id)), Style.CLASSIC);
+    return Waiting.on(Style.CLASSIC, intake.store(chain).thenApply(outcome -> told(outcome, id)));
   }
 
   private Answer invalid(Refusal refusal) {

@@ -62,6 +62,7 @@ final class Tracking {
       return missing(parameters);
     }
     return Waiting.on(
+        Style.CLASSIC,
         lookup
             .cancel(id, key.accountId())
             .thenApply(end ->
@@ -76,8 +77,7 @@ final class Tracking {
                   case BUSY ->
                       Waiting.busy(
                           Style.CLASSIC, "Too busy to cancel it now; ask again in a moment.");
-                }),
-        Style.CLASSIC);
+                }));
   }
 
   private static @org.jspecify.annotations.Nullable String id(Parameters parameters) {

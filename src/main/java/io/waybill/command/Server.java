@@ -15,6 +15,7 @@ import io.waybill.ops.Config;
 import io.waybill.ops.Health;
 import io.waybill.ops.Metrics;
 import io.waybill.receipt.Receipts;
+import io.waybill.store.CallbackSecrets;
 import io.waybill.store.ConfigStore;
 import io.waybill.store.Database;
 import io.waybill.store.DueReader;
@@ -23,6 +24,7 @@ import io.waybill.store.IdSource;
 import io.waybill.store.KeyCheck;
 import io.waybill.store.OnAir;
 import io.waybill.store.ParkedReceipts;
+import io.waybill.store.PgEndpointStore;
 import io.waybill.store.PgLedger;
 import io.waybill.store.PgMessageReader;
 import io.waybill.store.PgTellingReader;
@@ -40,6 +42,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,16 +106,20 @@ public final class Server implements AutoCloseable {
       LOG.info("{} messages were held by a process that has died; see their timelines", left);
     }
 
+    CallbackSecrets secrets = new CallbackSecrets(database, vault, clock);
     Webhook webhook =
         keep(
             new Webhook(
                 config.callbacks(),
-                ledger,
-                new PgTellingReader(database),
-                accounts,
-                metrics,
-                clock,
-                random));
+                new Webhook.Surroundings(
+                    ledger,
+                    new PgTellingReader(database),
+                    new PgEndpointStore(database),
+                    accounts,
+                    account -> Optional.of(secrets.of(account)),
+                    metrics,
+                    clock,
+                    random)));
     hub.webhook(webhook);
     Receipts receipts =
         keep(new Receipts(ledger, onAir, new ParkedReceipts(database), clock, metrics));

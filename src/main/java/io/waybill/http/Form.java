@@ -24,6 +24,7 @@ public final class Form {
   private Form() {}
 
   /// A parameter, percent-encoding undone.
+  @SuppressWarnings("ArrayRecordComponent") // lives while a form is read, never compared
   record Pair(String name, byte[] value) {}
 
   /// What reading comes to.

@@ -45,6 +45,19 @@ final class Schedule {
   }
 
   /**
+   * When an endpoint that is down is probed: on the same schedule.
+   *
+   * @param random 0 inclusive to 1 exclusive
+   * @param asked the wait the endpoint asked for, heeded up to {@link #WAIT_MAX}
+   */
+  record Probe(Instant now, double random, Duration asked) {
+    /** The time of the next probe, when so many have failed since it went down. */
+    Instant after(int failed) {
+      return next(failed + 1, now, now, random, asked).orElseThrow();
+    }
+  }
+
+  /**
    * About when the first try was: the ledger keeps the number of tries, not that time. Never before
    * the report was made, as that would cut short a report that waited for the one before it.
    *

@@ -133,7 +133,10 @@ public final class MemoryLedger implements Ledger, MessageReader {
         .filter(r -> !r.envelope.acceptedAt().isBefore(q.from()))
         .filter(r -> r.envelope.acceptedAt().isBefore(q.until()))
         .filter(r -> q.before() == null || r.envelope.id().compareTo(q.before()) < 0)
-        .filter(r -> q.states().isEmpty() || q.states().contains(r.message.state()))
+        .filter(r ->
+            q.states().isEmpty()
+                ? r.message.state() != io.waybill.message.State.PLANNED
+                : q.states().contains(r.message.state()))
         .filter(r -> q.recipient() == null || q.recipient().equals(r.envelope.recipient()))
         .filter(r -> q.reference() == null || q.reference().equals(r.envelope.reference()))
         .sorted(Comparator.comparing((Row r) -> r.envelope.id()).reversed())
