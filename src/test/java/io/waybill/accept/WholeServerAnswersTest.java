@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,20 @@ class WholeServerAnswersTest {
   @AfterEach
   void stop() {
     server.close();
+  }
+
+  @Test
+  void everyRouteIsDescribedAndEveryDescriptionIsServed() {
+    Set<String> served = new TreeSet<>();
+    server.routes().forEach(route -> served.add(route.method() + " " + route.pattern()));
+    Set<String> written = new TreeSet<>();
+    json(call("GET", "/openapi.json", "", ""))
+        .get("paths")
+        .forEachEntry((path, methods) ->
+            methods
+                .propertyNames()
+                .forEach(m -> written.add(m.toUpperCase(Locale.ROOT) + " " + path)));
+    assertThat(written).isEqualTo(served);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.waybill.command;
 import io.waybill.account.Rights;
 import io.waybill.account.Scope;
 import io.waybill.account.Vault;
+import io.waybill.http.Route;
 import io.waybill.ops.Config;
 import io.waybill.simulator.Simulator;
 import io.waybill.store.AdminStore;
@@ -132,6 +133,11 @@ public final class TestServer implements AutoCloseable {
 
   public String url() {
     return "http://127.0.0.1:" + server.port();
+  }
+
+  /** All that is served. */
+  public List<Route> routes() {
+    return server.routes();
   }
 
   public int port() {
