@@ -132,7 +132,9 @@ class WholeServerAnswersTest {
       check("GET", ONE, id, who);
     }
     for (String[] route :
-        new String[][] {{"POST", SEND}, {"DELETE", CANCEL}, {"GET", STATUS}, {"GET", ONE}, {"GET", LIST}}) {
+        new String[][] {
+          {"POST", SEND}, {"DELETE", CANCEL}, {"GET", STATUS}, {"GET", ONE}, {"GET", LIST}
+        }) {
       tooMany(route[0], route[1]);
     }
     described.check("POST", SEND, call("POST", SEND, READS, body));
