@@ -2,6 +2,7 @@ package io.waybill.accept;
 
 import io.waybill.account.ApiKey;
 import io.waybill.account.KeyRing;
+import io.waybill.account.Routes;
 import io.waybill.account.Scope;
 import io.waybill.http.Answer;
 import io.waybill.http.BasicAuth;
@@ -16,6 +17,7 @@ import io.waybill.store.Ledger;
 import io.waybill.store.MessageReader;
 import io.waybill.store.MessageReader.Found;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -25,6 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// describes them.
 public final class Accept {
   private final Send send;
+  private final Bulk bulk;
+  private final ProductSend product;
+  private final Preview preview;
   private final Lookup lookup;
   private final MessageReader reader;
   private final InstantSource clock;
@@ -35,6 +40,8 @@ public final class Accept {
       Config config,
       Gate gate,
       KeyRing ring,
+      Routes routes,
+      Backlog backlog,
       Ledger ledger,
       MessageReader reader,
       IdSource ids,
@@ -45,28 +52,41 @@ public final class Accept {
     auth = new BasicAuth(gate);
     lookup = new Lookup(reader, ledger, clock);
     openApi = new OpenApi();
-    send =
-        new Send(
-            config.messages(),
+    Intake intake =
+        new Intake(
             ring,
             ledger,
             new Flights(reader),
             ids,
             clock,
+            new SendReader(config.messages(), routes),
+            new NewMessages(config.messages().unknownAfter()),
+            backlog,
             metrics.counter(
-                "waybill_accept_total", "Requests to send, by what became of them.", "outcome"));
+                "waybill_accept_total", "Messages to send, by what became of them.", "outcome"),
+            Style.CONTRACT);
+    product = new ProductSend(intake.in(Style.PROBLEM));
+    preview = new Preview(config.messages(), ring);
+    send = new Send(intake);
+    bulk = new Bulk(intake);
   }
 
   /// For {@link io.waybill.http.HttpServer}.
   public List<Route> routes() {
-    return List.of(
-        keyed("POST", Send.PATTERN, Style.CONTRACT, Scope.SEND, send::handle),
-        keyed("GET", "/v1/omnimessage/{id}/status", Style.CONTRACT, Scope.READ, lookup::report),
-        keyed("DELETE", "/v1/omnimessage/{id}", Style.CONTRACT, Scope.SEND, lookup::cancel),
-        keyed("GET", "/api/v1/messages", Style.PROBLEM, Scope.READ, this::list),
-        keyed("GET", "/api/v1/messages/{id}", Style.PROBLEM, Scope.READ, lookup::whole),
-        Route.open("GET", "/openapi.yaml", Style.PROBLEM, call -> openApi.yaml()),
-        Route.open("GET", "/openapi.json", Style.PROBLEM, call -> openApi.json()));
+    List<Route> routes = new ArrayList<>(new DocsPages().routes());
+    routes.addAll(
+        List.of(
+            keyed("POST", Send.PATTERN, Style.CONTRACT, Scope.SEND, send::handle),
+            keyed("POST", Bulk.PATTERN, Style.CONTRACT, Scope.SEND, bulk::handle),
+            keyed("GET", "/v1/omnimessage/{id}/status", Style.CONTRACT, Scope.READ, lookup::report),
+            keyed("DELETE", "/v1/omnimessage/{id}", Style.CONTRACT, Scope.SEND, lookup::cancel),
+            keyed("POST", ProductSend.PATTERN, Style.PROBLEM, Scope.SEND, product::handle),
+            keyed("POST", "/api/v1/preview", Style.PROBLEM, Scope.SEND, preview::handle),
+            keyed("GET", "/api/v1/messages", Style.PROBLEM, Scope.READ, this::list),
+            keyed("GET", "/api/v1/messages/{id}", Style.PROBLEM, Scope.READ, lookup::whole),
+            Route.open("GET", "/openapi.yaml", Style.PROBLEM, call -> openApi.yaml()),
+            Route.open("GET", "/openapi.json", Style.PROBLEM, call -> openApi.json())));
+    return routes;
   }
 
   private Route keyed(
@@ -78,7 +98,15 @@ public final class Accept {
     return switch (ListQuery.read(call.query(), key.accountId(), clock.instant())) {
       case ListQuery.Read.Bad(var faults) -> Style.PROBLEM.refuse(400, faults);
       case ListQuery.Read.Good(var query) -> {
-        List<Found> page = reader.list(query);
+        List<Found> page;
+        try {
+          page = reader.list(query);
+        } catch (MessageReader.TooMuch tooMuch) {
+          yield Style.PROBLEM.refuse(
+              400,
+              "So few messages in this time are like that that looking takes too long: narrow from"
+                  + " and until, or leave out a filter.");
+        }
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode messages = body.putArray("messages");
         page.forEach(found -> messages.add(MessageJson.line(found)));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Reads the fields of one JSON object and collects what is wrong with them, so that a client
 /// learns everything at once. JSON null counts as absent. Fields nobody asks for are ignored.
@@ -27,6 +28,11 @@ final class Fields {
   /// The fields of an object inside, collecting into the same list.
   Fields inside(JsonNode inner, String innerPrefix) {
     return new Fields(inner, innerPrefix, faults);
+  }
+
+  /// The whole object, to be changed at will.
+  ObjectNode copy() {
+    return ((ObjectNode) object).deepCopy();
   }
 
   /// The value as it is; null if absent.
@@ -94,6 +100,11 @@ final class Fields {
   /// Notes a field that must be there and is not.
   void missing(String name, String problem) {
     note(new Fault(Code.MISSING, name + " " + problem + ".", source(name)));
+  }
+
+  /// Notes that the object as a whole lacks something.
+  void missing(String sentence) {
+    note(new Fault(Code.MISSING, sentence, prefix));
   }
 
   /// Notes anything else.

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,7 +42,7 @@ final class MessageJson {
       Message message = found.message();
       ObjectNode item = statuses.addObject();
       item.put("status", status(message.state()));
-      item.put("channel", "sms");
+      item.put("channel", found.envelope().channel());
       item.put("message_id", found.envelope().id().toString());
       item.put("sender", found.envelope().sender());
       item.put("err", err(message));
@@ -86,7 +87,11 @@ final class MessageJson {
     body.put("sender", envelope.sender());
     body.put("country", envelope.country());
     body.put("network", envelope.network());
+    body.put("channel", envelope.channel());
     body.put("reference", envelope.reference());
+    body.put("campaign", envelope.extras().campaign());
+    ArrayNode tags = body.putArray("tags");
+    envelope.extras().tags().forEach(tags::add);
     body.put("priority", PRIORITIES.get(envelope.priority()));
     body.put("parts_count", found.parts());
     body.put("accepted_at", Times.write(envelope.acceptedAt()));
@@ -97,7 +102,9 @@ final class MessageJson {
   }
 
   /// Everything there is to know about a message.
-  static ObjectNode whole(Found found) {
+  ///
+  /// @param forAdmin whether what endpoints answered is shown: it is a stranger's text
+  static ObjectNode whole(Found found, boolean forAdmin) {
     ObjectNode body = line(found);
     body.put("text", found.text());
     ArrayNode parts = body.putArray("parts");
@@ -109,7 +116,11 @@ final class MessageJson {
           .put("carrier_id", part.carrierId())
           .put("code", part.code());
     }
-    body.set("timeline", Json.trusted(found.timeline() == null ? "[]" : found.timeline()));
+    JsonNode timeline = Json.trusted(found.timeline() == null ? "[]" : found.timeline());
+    if (!forAdmin) {
+      timeline.forEach(entry -> ((ObjectNode) entry).remove("answer"));
+    }
+    body.set("timeline", timeline);
     return body;
   }
 

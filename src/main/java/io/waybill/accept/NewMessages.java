@@ -1,5 +1,6 @@
 package io.waybill.accept;
 
+import io.waybill.accept.SendRequest.Turn;
 import io.waybill.account.Account;
 import io.waybill.account.ApiKey;
 import io.waybill.message.Acceptance;
@@ -10,17 +11,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Makes of a valid request what the ledger takes. Thread-safe.
+/// Makes of a valid request what the ledger takes: one message for each channel, all with their ids
+/// from the start. Thread-safe.
 final class NewMessages {
-  /// Until routes are chosen there is one carrier.
-  private static final String CARRIER = "default";
-
   private final Duration unknownAfter;
   private final AtomicInteger concatReferences = new AtomicInteger();
 
@@ -29,51 +30,88 @@ final class NewMessages {
     this.unknownAfter = unknownAfter;
   }
 
-  NewMessage of(SendRequest request, ApiKey key, Account account, UUID omni, Instant now) {
-    UUID id = Ids.message(omni, 1);
+  /// @param omni the omnimessage's id
+  List<NewMessage> of(SendRequest request, ApiKey key, Account account, UUID omni, Instant now) {
     Instant start = request.timeToSend() == null ? now : request.timeToSend();
-    Instant validUntil = start.plus(request.validity());
-    LocalDate purgeDay =
-        validUntil.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(account.contentDays() + 1L);
-    Envelope envelope =
-        new Envelope(
-            id,
-            account.id(),
-            key.username(),
-            CARRIER,
-            request.priority(),
-            request.sender(),
-            request.to().e164(),
-            request.to().country(),
-            request.to().network(),
-            request.reference(),
-            request.dlrUrl(),
-            request.textStore(),
-            purgeDay,
-            concatReferences.getAndIncrement() & 0xFF,
-            request.udh(),
-            now);
-    Acceptance acceptance =
-        new Acceptance(
-            id,
-            now,
-            request.parts(),
-            request.timeToSend(),
-            validUntil,
-            validUntil.plus(unknownAfter),
-            request.dlrUrl() != null,
-            null,
-            details(request));
-    return new NewMessage(envelope, request.text(), acceptance);
+    LocalDate purgeDay = purgeDay(request, account, start);
+    List<NewMessage> chain = new ArrayList<>(request.turns().size());
+    for (Turn turn : request.turns()) {
+      int place = chain.size() + 1;
+      UUID id = Ids.message(omni, place);
+      boolean first = place == 1;
+      Instant validUntil = (first ? start : now).plus(turn.validity());
+      Acceptance acceptance =
+          new Acceptance(
+              id,
+              now,
+              turn.parts(),
+              first ? request.timeToSend() : null,
+              validUntil,
+              validUntil.plus(unknownAfter),
+              request.dlrUrl() != null,
+              null,
+              new Acceptance.Place(first, place == request.turns().size()),
+              details(request, turn));
+      Envelope envelope = envelope(request, turn, key, id, purgeDay, now);
+      chain.add(new NewMessage(envelope, turn.content(), acceptance));
+    }
+    return chain;
   }
 
-  private static Map<String, Object> details(SendRequest request) {
-    Map<String, Object> details = new HashMap<>();
-    details.put("via", "omnichannel");
-    details.put("parts", request.parts());
-    details.put("encoding", request.alphabet().name().toLowerCase(Locale.ROOT));
-    if (request.replaced() > 0) {
-      details.put("replaced", request.replaced());
+  private Envelope envelope(
+      SendRequest request, Turn turn, ApiKey key, UUID id, LocalDate purgeDay, Instant now) {
+    boolean plain =
+        turn.messageClass() == null
+            && !turn.binary()
+            && request.campaign() == null
+            && request.tags().isEmpty();
+    return new Envelope(
+        id,
+        key.accountId(),
+        key.username(),
+        turn.carrier(),
+        request.priority(),
+        turn.sender(),
+        request.to().e164(),
+        request.to().country(),
+        request.to().network(),
+        request.reference(),
+        request.dlrUrl(),
+        request.textStore(),
+        purgeDay,
+        concatReferences.getAndIncrement() & 0xFF,
+        turn.udh(),
+        now,
+        turn.channel(),
+        request.format(),
+        plain
+            ? Envelope.Extras.NONE
+            : new Envelope.Extras(
+                turn.messageClass(), turn.binary(), request.campaign(), request.tags(), null));
+  }
+
+  /// The last channel's turn comes, at the latest, when all before it have run out.
+  private static LocalDate purgeDay(SendRequest request, Account account, Instant start) {
+    Duration longest =
+        request.turns().stream().map(Turn::validity).reduce(Duration.ZERO, Duration::plus);
+    return start
+        .plus(longest)
+        .atOffset(ZoneOffset.UTC)
+        .toLocalDate()
+        .plusDays(account.contentDays() + 1L);
+  }
+
+  private static Map<String, Object> details(SendRequest request, Turn turn) {
+    Map<String, Object> details = new HashMap<>(turn.details());
+    details.put(
+        "via",
+        switch (request.format()) {
+          case CONTRACT -> "omnichannel";
+          case CLASSIC -> "classic";
+          case PRODUCT -> request.format().name().toLowerCase(Locale.ROOT);
+        });
+    if (request.turns().size() > 1) {
+      details.put("channel", turn.channel());
     }
     if (request.timeToSend() != null) {
       details.put("time_to_send", Times.write(request.timeToSend()));

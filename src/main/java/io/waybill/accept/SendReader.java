@@ -1,14 +1,20 @@
 package io.waybill.accept;
 
 import io.waybill.accept.SendRequest.Read;
+import io.waybill.accept.SendRequest.Turn;
 import io.waybill.account.Account;
 import io.waybill.account.ApiKey;
+import io.waybill.account.Routes;
 import io.waybill.http.Fault;
 import io.waybill.http.Fault.Code;
 import io.waybill.http.Json;
 import io.waybill.ops.Config;
+import io.waybill.store.Envelope;
+import io.waybill.store.ReportFormat;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +27,21 @@ final class SendReader {
   static final int REFERENCE_MAX = 200;
 
   private static final String PAYLOAD = "payload";
-  private static final String SMS = "sms";
-  private static final Set<String> OTHER_CHANNELS = Set.of("viber", "whatsapp", "telegram", "rcs");
+
+  /// In the contract's words (1.2).
+  static final List<String> CHANNELS =
+      List.of(Envelope.SMS, "viber", "whatsapp", "telegram", "rcs");
+
   private static final List<String> TEXT_STORES = List.of("plaintext", "sha256", "nostore");
   private static final List<String> PRIORITIES = List.of("regular", "high", "low");
 
-  private final Config.Messages limits;
+  private final TurnReader reader;
 
-  SendReader(Config.Messages limits) {
-    this.limits = limits;
+  SendReader(Config.Messages limits, Routes routes) {
+    reader = new TurnReader(limits, routes);
   }
 
-  Read read(Json.Parsed.Tree json, ApiKey key, Account account, Instant now) {
+  Read read(Json.Parsed.Tree json, ApiKey key, Account account, Instant now, ReportFormat format) {
     JsonNode root = json.root();
     if (!root.isObject()) {
       return new Read.Bad(List.of(new Fault(Code.INVALID, "The body must be a JSON object.")));
@@ -46,33 +55,29 @@ final class SendReader {
     String textStore = top.oneOf("text_store", TEXT_STORES);
     String reference = top.ruled("reference", SendReader::referenceRule);
     String dlrUrl = top.ruled("dlr_url", SendReader::urlRule);
-    JsonNode message = onlySms(top);
-    if (message == null) {
+    boolean own = format == ReportFormat.PRODUCT;
+    String campaign = own ? top.ruled("campaign", Labels::campaignRule) : null;
+    List<String> tags = own ? Labels.tags(top) : List.of();
+    List<Turn> turns = new ArrayList<>();
+    String innerUrl = chain(top, turns, key, account);
+    if (!faults.isEmpty() || to == null || turns.isEmpty()) {
       return new Read.Bad(faults);
     }
-    Fields sms = top.inside(message, PAYLOAD + "[sms]");
-    String innerUrl = sms.ruled("dlr_url", SendReader::urlRule);
-    String sender = sender(sms, key);
-    Duration validity = validity(sms);
-    Words words = new WordsReader(limits.partsMax()).read(sms, key, account);
-    if (!faults.isEmpty() || to == null || sender == null || words == null) {
-      return new Read.Bad(faults);
+    if (turns.stream().allMatch(t -> t.carrier().equals(Routes.NO_ADAPTER))) {
+      return new Read.Bad(List.of(unusable(turns)));
     }
     return new Read.Good(
         new SendRequest(
             to,
-            sender,
-            words.text(),
-            words.alphabet(),
-            words.parts(),
-            words.replaced(),
-            words.udh(),
-            validity,
+            turns,
             timeToSend,
             priority,
             textStore,
             dlrUrl != null ? dlrUrl : innerUrl != null ? innerUrl : key.dlrUrl(),
-            reference));
+            reference,
+            campaign,
+            tags,
+            format));
   }
 
   private static Numbers.@Nullable Phone to(Fields top) {
@@ -105,71 +110,64 @@ final class SendReader {
     return time == null || !time.isAfter(now) ? null : time;
   }
 
-  /// The one message of the chain; null if there is none that can be sent (then a fault).
-  private static @Nullable JsonNode onlySms(Fields top) {
+  /// Reads the messages in their order; answers with the first callback URL in one of them.
+  private @Nullable String chain(Fields top, List<Turn> turns, ApiKey key, Account account) {
     JsonNode messages = top.node("messages");
     if (messages == null) {
-      top.missing("messages", "is missing: a list with one message");
+      top.missing("messages", "is missing: a list of messages, one for each channel");
       return null;
     }
-    if (!messages.isArray() || messages.isEmpty()) {
-      top.wrong("messages", "must be a list with one message");
+    if (!messages.isArray() || messages.isEmpty() || messages.size() > CHANNELS.size()) {
+      top.wrong("messages", "must be a list of 1 to " + CHANNELS.size() + " messages");
       return null;
     }
-    JsonNode sms = null;
+    Set<String> seen = new HashSet<>();
+    String url = null;
     for (int i = 0; i < messages.size(); i++) {
       JsonNode message = messages.get(i);
       String place = PAYLOAD + "[messages][" + i + "]";
       if (!message.isObject()) {
         top.note(new Fault(Code.INVALID, "A message must be an object.", place));
-      } else if (isSms(top.inside(message, place))) {
-        if (sms != null) {
-          top.wrong(SMS, "is there twice: at most one message for each channel");
-        }
-        sms = sms == null ? message : sms;
+        continue;
+      }
+      String channel = channel(top.inside(message, place));
+      if (channel == null) {
+        continue;
+      }
+      if (!seen.add(channel)) {
+        top.wrong(channel, "is there twice: at most one message for each channel");
+        continue;
+      }
+      Fields fields = top.inside(message, PAYLOAD + "[" + channel + "]");
+      String inner = fields.ruled("dlr_url", SendReader::urlRule);
+      url = url != null ? url : inner;
+      Turn turn = reader.read(fields, channel, key, account);
+      if (turn != null) {
+        turns.add(turn);
       }
     }
-    return sms;
+    return url;
   }
 
-  /// Without a channel it is an SMS, the only one we have.
-  private static boolean isSms(Fields message) {
+  /// Without a channel its shape tells (contract, trap 13): what has a plain text is an SMS.
+  private static @Nullable String channel(Fields message) {
     JsonNode channel = message.node("channel");
-    if (channel == null || (channel.isString() && channel.stringValue().equals(SMS))) {
-      return true;
+    if (channel == null) {
+      return ChannelContent.guess(message);
     }
-    if (channel.isString() && OTHER_CHANNELS.contains(channel.stringValue())) {
-      message.note(
-          new Fault(
-              Code.INVALID,
-              "This installation has no adapter for the channel " + channel.stringValue() + " yet.",
-              PAYLOAD + "[" + channel.stringValue() + "]"));
-    } else {
-      message.wrong("channel", "must be the name of a channel, as sms");
+    if (channel.isString() && CHANNELS.contains(channel.stringValue())) {
+      return channel.stringValue();
     }
-    return false;
+    message.wrong("channel", "must be one of " + String.join(", ", CHANNELS));
+    return null;
   }
 
-  private static @Nullable String sender(Fields sms, ApiKey key) {
-    if (sms.node("sender") == null) {
-      if (key.defaultSender() == null) {
-        sms.missing("sender", "is missing, and this API key has no default sender");
-      }
-      return key.defaultSender();
-    }
-    return sms.ruled("sender", s -> Senders.isWellFormed(s) ? null : Senders.RULE);
-  }
-
-  private Duration validity(Fields sms) {
-    Long minutes = sms.whole("validity", 1, 10_080);
-    Long seconds = sms.whole("ttl", 1, 604_800);
-    if (sms.node("validity") != null && sms.node("ttl") != null) {
-      sms.wrong("validity", "and ttl exclude each other: give one of them");
-    }
-    if (minutes != null) {
-      return Duration.ofMinutes(minutes);
-    }
-    return seconds != null ? Duration.ofSeconds(seconds) : limits.validityDefault();
+  private static Fault unusable(List<Turn> turns) {
+    String names = String.join(", ", turns.stream().map(Turn::channel).toList());
+    return new Fault(
+        Code.INVALID,
+        "No channel of the chain can be used: this installation has no adapter for " + names + ".",
+        PAYLOAD + "[messages]");
   }
 
   private static int rank(String priority) {
@@ -193,9 +191,10 @@ final class SendReader {
     int from = 0;
     if (path.size() > 2 && path.getFirst().equals("messages")) {
       JsonNode channel = root.path("messages").path(Integer.parseInt(path.get(1))).path("channel");
-      boolean sms = channel.isMissingNode() || channel.isNull() || SMS.equals(channel.asString(""));
-      source.append(sms ? "[sms]" : "");
-      from = sms ? 2 : 0;
+      String name = channel.isString() ? channel.stringValue() : Envelope.SMS;
+      boolean known = CHANNELS.contains(name);
+      source.append(known ? "[" + name + "]" : "");
+      from = known ? 2 : 0;
     }
     path.stream().skip(from).forEach(step -> source.append('[').append(step).append(']'));
     String name = path.isEmpty() ? "A field name" : path.getLast();

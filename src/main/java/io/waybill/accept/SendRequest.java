@@ -1,40 +1,67 @@
 package io.waybill.accept;
 
-import io.waybill.text.Alphabet;
+import io.waybill.store.ReportFormat;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A request to send one SMS, every field valid and every default filled in.
+/// A request to reach one recipient, every field valid and every default filled in.
 ///
+/// @param turns the chain, at least one, at most one for each channel
 /// @param timeToSend after now; null for now
 /// @param priority 0 high, 1 regular, 2 low
-/// @param text as it goes on the air, after replacement
-/// @param replaced how many places of the given text were changed
-/// @param udh hex, its first octet is its length; null without one
+/// @param format the API that it came by
 record SendRequest(
     Numbers.Phone to,
-    String sender,
-    String text,
-    Alphabet alphabet,
-    int parts,
-    int replaced,
-    @Nullable String udh,
-    Duration validity,
+    List<Turn> turns,
     @Nullable Instant timeToSend,
     int priority,
     String textStore,
     @Nullable String dlrUrl,
-    @Nullable String reference) {
+    @Nullable String reference,
+    @Nullable String campaign,
+    List<String> tags,
+    ReportFormat format) {
+
+  SendRequest {
+    turns = List.copyOf(turns);
+    tags = List.copyOf(tags);
+  }
+
+  /// One attempt on one channel.
+  ///
+  /// @param carrier the route (see [io.waybill.account.Routes])
+  /// @param content the text as it goes on the air; hex if binary; for channels other than SMS the
+  ///   JSON of their fields
+  /// @param udh hex, its first octet is its length; null without one
+  /// @param messageClass 0 to 3; null without one
+  /// @param details for the first line of the timeline: parts, encoding, replaced characters
+  record Turn(
+      String channel,
+      String carrier,
+      String sender,
+      String content,
+      int parts,
+      @Nullable String udh,
+      @Nullable Integer messageClass,
+      boolean binary,
+      Duration validity,
+      Map<String, Object> details) {
+    Turn {
+      details = Map.copyOf(details);
+    }
+  }
 
   /// What reading a request comes to.
   sealed interface Read {
     record Good(SendRequest request) implements Read {}
 
     /// Everything that is wrong; never empty.
-    record Bad(java.util.List<io.waybill.http.Fault> faults) implements Read {
+    record Bad(List<io.waybill.http.Fault> faults) implements Read {
       public Bad {
-        faults = java.util.List.copyOf(faults);
+        faults = List.copyOf(faults);
       }
     }
   }

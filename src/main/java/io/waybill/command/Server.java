@@ -1,6 +1,7 @@
 package io.waybill.command;
 
 import io.waybill.accept.Accept;
+import io.waybill.account.Routes;
 import io.waybill.account.Vault;
 import io.waybill.carrier.Link;
 import io.waybill.carrier.LinkSettings;
@@ -13,17 +14,23 @@ import io.waybill.ops.Config;
 import io.waybill.ops.Health;
 import io.waybill.ops.Metrics;
 import io.waybill.receipt.Receipts;
+import io.waybill.store.CallbackSecrets;
 import io.waybill.store.ConfigStore;
 import io.waybill.store.Database;
 import io.waybill.store.DueReader;
+import io.waybill.store.Envelope;
 import io.waybill.store.IdSource;
 import io.waybill.store.KeyCheck;
 import io.waybill.store.OnAir;
 import io.waybill.store.ParkedReceipts;
+import io.waybill.store.PgEndpointStore;
 import io.waybill.store.PgLedger;
 import io.waybill.store.PgMessageReader;
 import io.waybill.store.PgTellingReader;
+import io.waybill.store.ReplayStore;
 import io.waybill.store.SoleOwner;
+import io.waybill.webhook.CallbackRoutes;
+import io.waybill.webhook.Replays;
 import io.waybill.webhook.Webhook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +45,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,16 +109,20 @@ public final class Server implements AutoCloseable {
       LOG.info("{} messages were held by a process that has died; see their timelines", left);
     }
 
+    CallbackSecrets secrets = new CallbackSecrets(database, vault, clock);
     Webhook webhook =
         keep(
             new Webhook(
                 config.callbacks(),
-                ledger,
-                new PgTellingReader(database),
-                accounts,
-                metrics,
-                clock,
-                random));
+                new Webhook.Surroundings(
+                    ledger,
+                    new PgTellingReader(database),
+                    new PgEndpointStore(database),
+                    accounts,
+                    account -> Optional.of(secrets.of(account)),
+                    metrics,
+                    clock,
+                    random)));
     hub.webhook(webhook);
     Receipts receipts =
         keep(new Receipts(ledger, onAir, new ParkedReceipts(database), clock, metrics));
@@ -138,8 +150,19 @@ public final class Server implements AutoCloseable {
     Gate gate = new Gate(accounts, config.http().limits(), metrics);
     Accept accept =
         new Accept(
-            config, gate, accounts, ledger, reader, new IdSource(clock, random), clock, metrics);
-    port = listen(accept.routes()).port();
+            config,
+            gate,
+            accounts,
+            Server::route,
+            webhook::isFull,
+            ledger,
+            reader,
+            new IdSource(clock, random),
+            clock,
+            metrics);
+    List<Route> routes = new ArrayList<>(accept.routes());
+    routes.addAll(callbackRoutes(webhook, ledger, reader, database, secrets, gate));
+    port = listen(routes).port();
   }
 
   private HttpServer listen(List<Route> routes) throws IOException {
@@ -149,6 +172,35 @@ public final class Server implements AutoCloseable {
       IOException why = wrong.getCause();
       throw why == null ? new IOException(wrong) : why;
     }
+  }
+
+  /** Until there are adapters and several carriers. */
+  private static String route(int account, String channel) {
+    return channel.equals(Envelope.SMS) ? "default" : Routes.NO_ADAPTER;
+  }
+
+  private List<Route> callbackRoutes(
+      Webhook webhook,
+      PgLedger ledger,
+      PgMessageReader reader,
+      Database database,
+      CallbackSecrets secrets,
+      Gate gate) {
+    ReplayStore replays = new ReplayStore(database);
+    return new CallbackRoutes(
+            new CallbackRoutes.Parts(
+                config.callbacks(),
+                webhook,
+                keep(new Replays(replays, ledger, webhook, clock)),
+                ledger,
+                reader,
+                new PgTellingReader(database),
+                new PgEndpointStore(database),
+                replays,
+                secrets,
+                gate,
+                clock))
+        .routes();
   }
 
   /** Makes the links what the configuration says, touching only those that differ. */

@@ -15,6 +15,11 @@ record BodyReader(int max, Patience patience) {
   /// Most octets that are thrown away after a refusal.
   private static final int LINGER_MAX = 16 << 20;
 
+  /// One that reads bodies so many times as long.
+  BodyReader times(int more) {
+    return new BodyReader(Math.multiplyExact(max, more), patience);
+  }
+
   /// Reads a request's body.
   Body read(ServerRequest request) {
     if (request.headers().contentLength().orElse(0) > max) {

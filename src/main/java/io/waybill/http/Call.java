@@ -46,6 +46,11 @@ public final class Call {
     return request.headers().first(HeaderNames.create(name));
   }
 
+  /// Reads a body that may be so many times as long as usual; to be called once.
+  public Body body(int times) {
+    return bodies.times(times).read(request);
+  }
+
   /// Where the request comes from: the client's address, as told by proxies that are trusted
   /// (`http.trusted_proxies`), else whoever is connected.
   public InetAddress clientAddress() {

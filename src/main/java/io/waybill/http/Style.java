@@ -2,6 +2,7 @@ package io.waybill.http;
 
 import io.waybill.http.Fault.Code;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,7 +39,7 @@ public enum Style {
       if (faults.size() > 1 || faults.stream().anyMatch(fault -> fault.source() != null)) {
         ArrayNode errors = body.putArray("errors");
         for (Fault fault : faults) {
-          errors.addObject().put("parameter", fault.source()).put("detail", fault.detail());
+          errors.addObject().put("parameter", parameter(fault)).put("detail", fault.detail());
         }
       }
       return new Answer(status, Answer.PROBLEM, Json.write(body));
@@ -70,6 +71,15 @@ public enum Style {
   /// The form for paths that lead to no route.
   static Style ofPath(String path) {
     return path.equals("/v1") || path.startsWith("/v1/") ? CONTRACT : PROBLEM;
+  }
+
+  /// Of a body's field `sms.text`, where the contract writes `payload[sms][text]`.
+  private static @Nullable String parameter(Fault fault) {
+    String source = fault.source();
+    if (source == null || !source.startsWith("payload[")) {
+      return source;
+    }
+    return source.substring("payload[".length(), source.length() - 1).replace("][", ".");
   }
 
   /// With `about:blank` the title is the status's own phrase (RFC 9457, section 4.2.1).

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts how many SMS the text makes, at least 1
  * @param timeToSend null for now
  * @param link where there is room for it at once; null if it must wait
+ * @param place its turn in the chain
  * @param details for the first line of the timeline
  */
 public record Acceptance(
@@ -22,7 +23,19 @@ public record Acceptance(
     Instant finalBy,
     boolean wantsReports,
     @Nullable String link,
+    Place place,
     Map<String, Object> details) {
+
+  /**
+   * A message's place in the chain of its omnimessage (design 4, Chains).
+   *
+   * @param isFirst its turn is at once; later ones wait for the end of the one before
+   * @param isLast nothing is tried after it
+   */
+  public record Place(boolean isFirst, boolean isLast) {
+    /** A chain of one. */
+    public static final Place ALONE = new Place(true, true);
+  }
 
   public Acceptance {
     details = Map.copyOf(details);
@@ -38,6 +51,6 @@ public record Acceptance(
   /** The same, when there is room on this link. */
   public Acceptance on(String roomyLink) {
     return new Acceptance(
-        id, at, parts, timeToSend, validUntil, finalBy, wantsReports, roomyLink, details);
+        id, at, parts, timeToSend, validUntil, finalBy, wantsReports, roomyLink, place, details);
   }
 }

@@ -25,6 +25,8 @@ final class Draft {
   int tries;
   @Nullable String lastReceipt;
   int lastReceiptCount;
+  Instant validUntil;
+  Instant finalBy;
   private int seq;
   private @Nullable Report fresh;
   private final List<Effect> effects = new ArrayList<>();
@@ -47,6 +49,8 @@ final class Draft {
     lastReceipt = message.lastReceipt();
     lastReceiptCount = message.lastReceiptCount();
     seq = message.seq();
+    validUntil = message.validUntil();
+    finalBy = message.finalBy();
   }
 
   Message was() {
@@ -85,8 +89,9 @@ final class Draft {
     by = whose;
     err = newErr;
     switch (to) {
-      case SCHEDULED, QUEUED -> deadline = was.validUntil();
-      case SUBMITTING -> deadline = was.finalBy();
+      case PLANNED, UNUSED -> deadline = null;
+      case SCHEDULED, QUEUED -> deadline = validUntil;
+      case SUBMITTING -> deadline = answerBy();
       case SENT,
           ACCEPTED,
           UNCLEAR,
@@ -99,8 +104,8 @@ final class Draft {
           EXPIRED,
           CANCELLED,
           UNKNOWN -> {
-        if (dueAt != null) {
-          deadline = to.isFinal() ? null : was.finalBy();
+        if (dueAt != null || deadline == null) {
+          deadline = to.isFinal() ? null : answerBy();
           dueAt = null;
         }
       }
@@ -108,7 +113,20 @@ final class Draft {
     if (says) {
       report(at);
     }
+    if (ends && was.hasNext()) {
+      effect(endsChain() ? new Effect.ChainOver(at) : new Effect.NextTurn(at));
+    }
     return true;
+  }
+
+  /** Another channel waits for its turn only as long as this one is valid (design 4, Chains). */
+  private Instant answerBy() {
+    return was.hasNext() ? validUntil : finalBy;
+  }
+
+  private boolean endsChain() {
+    boolean arrived = state == State.DELIVERED || state == State.READ;
+    return arrived || state == State.UNUSED || (state == State.CANCELLED && by == By.US);
   }
 
   private void report(Instant at) {
@@ -117,7 +135,7 @@ final class Draft {
       throw new IllegalStateException("nothing to report in " + state);
     }
     reports++;
-    fresh = new Report(reports, status, err, at);
+    fresh = new Report(reports, status, err, at, state.isFinal());
     if (!was.wantsReports()) {
       return;
     }
@@ -163,8 +181,8 @@ final class Draft {
             attempt,
             risked,
             link,
-            was.validUntil(),
-            was.finalBy(),
+            validUntil,
+            finalBy,
             dueAt,
             deadline,
             was.wantsReports(),
@@ -172,7 +190,8 @@ final class Draft {
             waiting,
             tries,
             lastReceipt,
-            lastReceiptCount);
+            lastReceiptCount,
+            was.hasNext());
     return new Decision(next, effects, entries);
   }
 }

@@ -20,13 +20,19 @@ public sealed interface Effect {
   record Tell(Entry.Report report) implements Effect {}
 
   /** Telling this report failed: try again then. */
-  record TellAgain(int report, int attempt, Instant at) implements Effect {}
+  record TellAgain(Entry.Report report, int attempt, Instant at) implements Effect {}
 
   /** A newer report waits behind one that failed: try that one at once. */
   record HurryTelling(Instant at) implements Effect {}
 
   /** No report waits for another try any more. */
   record ToldAfterAll() implements Effect {}
+
+  /** This channel did not reach the recipient: the next one of the chain starts. */
+  record NextTurn(Instant at) implements Effect {}
+
+  /** The chain needs no further channel. */
+  record ChainOver(Instant at) implements Effect {}
 
   /** Something worth a counter. */
   record Count(What what) implements Effect {}

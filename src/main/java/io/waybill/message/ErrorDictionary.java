@@ -7,6 +7,9 @@ import java.util.Map;
  * remedy, whether trying again can help, and whose it is (contract 1.4; SMPP 3.4 §5.1.3).
  */
 public final class ErrorDictionary {
+  /** No command_status is so high; channels other than SMS have no such codes of their own. */
+  private static final int CHANNEL_CODES = 0x7000_0000;
+
   private ErrorDictionary() {}
 
   /** Who can do something about it. */
@@ -113,10 +116,18 @@ public final class ErrorDictionary {
 
   /** The meaning of a submit_sm_resp's command_status other than ESME_ROK. */
   public static Meaning ofCommandStatus(int commandStatus) {
+    if (commandStatus >= CHANNEL_CODES && commandStatus <= CHANNEL_CODES + 999) {
+      return ofErr(commandStatus - CHANNEL_CODES);
+    }
     Meaning meaning = BY_COMMAND_STATUS.get(commandStatus);
     return meaning != null
         ? meaning
         : of(1, "the operator refused it (command_status 0x%X)".formatted(commandStatus));
+  }
+
+  /** How a channel's refusal with this contract err is written as a part's code. */
+  static int codeOfErr(int err) {
+    return CHANNEL_CODES + err;
   }
 
   private static Meaning of(int err, String cause) {

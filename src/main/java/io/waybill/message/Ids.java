@@ -43,6 +43,11 @@ public final class Ids {
     return new UUID(id.getMostSignificantBits(), lowOfOmni(id));
   }
 
+  /** A message's place in its chain, from 1; 0 for an omnimessage's own id. */
+  public static int placeOf(UUID id) {
+    return (int) (id.getLeastSignificantBits() & CHAIN_MAX);
+  }
+
   /** The last id that can belong to the same omnimessage. */
   public static UUID lastOf(UUID id) {
     return new UUID(id.getMostSignificantBits(), lowOfOmni(id) | CHAIN_MAX);

@@ -2,6 +2,7 @@ package io.waybill.message;
 
 import io.waybill.message.Event.OnUncertain;
 import io.waybill.message.Part.Phase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lifecycle {
   /** Stored with each timeline entry: which rules made it. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** Lines a timeline may have before events that change nothing are only counted. */
   static final int ENTRIES_MAX = 200;
@@ -26,7 +27,8 @@ public final class Lifecycle {
 
   /** A new message: scheduled, queued, or claimed at once where a link has room. */
   public static Decision accept(Acceptance a) {
-    State start = a.isForLater() ? State.SCHEDULED : State.QUEUED;
+    boolean first = a.place().isFirst();
+    State start = !first ? State.PLANNED : a.isForLater() ? State.SCHEDULED : State.QUEUED;
     Instant due = a.isForLater() ? a.timeToSend() : a.at();
     List<Part> parts =
         java.util.stream.IntStream.rangeClosed(1, a.parts()).mapToObj(Part::waiting).toList();
@@ -44,14 +46,15 @@ public final class Lifecycle {
             null,
             a.validUntil(),
             a.finalBy(),
-            due,
-            a.validUntil(),
+            first ? due : null,
+            first ? a.validUntil() : null,
             a.wantsReports(),
             0,
             List.of(),
             0,
             null,
-            0);
+            0,
+            !a.place().isLast());
     Draft draft = new Draft(fresh);
     draft.entry(a.at(), "accepted", a.details());
     if (a.link() != null && start == State.QUEUED) {
@@ -77,11 +80,15 @@ public final class Lifecycle {
           case Event.Seen(var at) -> Receipts.seen(draft, at);
           case Event.TimePassed(var at) -> timePassed(draft, at);
           case Event.CancelAsked(var at) -> cancel(draft, at);
+          case Event.TurnCame(var at, var waited) -> turnCame(draft, at, waited);
+          case Event.NotNeeded(var at) -> notNeeded(draft, at);
+          case Event.Declined declined -> declined(draft, declined);
           case Event.RejectedByUs(var at, var err, var why) ->
               stop(draft, at, State.REJECTED, err, "rejected", why);
           case Event.CannotSend(var at, var err, var why) ->
               stop(draft, at, State.FAILED, err, "failed", why);
           case Event.Told told -> Reports.told(draft, told);
+          case Event.TellAgainAsked(var at, var reports) -> Reports.again(draft, at, reports);
         };
     return changed ? draft.decision() : new Decision(message, List.of(), List.of());
   }
@@ -91,7 +98,7 @@ public final class Lifecycle {
     if (!waits || draft.dueAt == null || draft.dueAt.isAfter(at)) {
       return false;
     }
-    if (!at.isBefore(draft.was().validUntil())) {
+    if (!at.isBefore(draft.validUntil)) {
       return timePassed(draft, at);
     }
     claim(draft, at, link);
@@ -152,18 +159,57 @@ public final class Lifecycle {
   }
 
   private static boolean refused(Draft draft, Event.Refused e) {
-    Phase phase = draft.was().part(e.part()).phase();
-    boolean lateButHeld = phase == Phase.UNCERTAIN;
-    if (!holds(draft, e.part(), e.attempt()) && !lateButHeld) {
+    if (!refuse(draft, e.at(), e.part(), e.attempt(), e.commandStatus())) {
       return false;
     }
-    if (!isKnownTaken(draft, e.part())) {
-      draft.set(draft.was().part(e.part()).in(Phase.REFUSED, e.commandStatus()));
-    }
-    settle(draft, e.at());
     Map<String, Object> details = details(e.part(), e.attempt());
     details.put("command_status", e.commandStatus());
     draft.entry(e.at(), "refused", details);
+    return true;
+  }
+
+  private static boolean declined(Draft draft, Event.Declined e) {
+    if (!refuse(draft, e.at(), e.part(), e.attempt(), ErrorDictionary.codeOfErr(e.err()))) {
+      return false;
+    }
+    Map<String, Object> details = details(e.part(), e.attempt());
+    details.put("err", e.err());
+    details.put("why", e.why());
+    draft.entry(e.at(), "refused", details);
+    return true;
+  }
+
+  private static boolean refuse(Draft draft, Instant at, int part, int attempt, int code) {
+    boolean lateButHeld = draft.was().part(part).phase() == Phase.UNCERTAIN;
+    if (!holds(draft, part, attempt) && !lateButHeld) {
+      return false;
+    }
+    if (!isKnownTaken(draft, part)) {
+      draft.set(draft.was().part(part).in(Phase.REFUSED, code));
+    }
+    settle(draft, at);
+    return true;
+  }
+
+  private static boolean turnCame(Draft draft, Instant at, Duration waited) {
+    if (draft.state != State.PLANNED) {
+      return false;
+    }
+    draft.validUntil = draft.validUntil.plus(waited);
+    draft.finalBy = draft.finalBy.plus(waited);
+    draft.dueAt = at;
+    draft.move(State.QUEUED, By.US, 0, at);
+    draft.entry(at, "turn", Map.of("valid_until", draft.validUntil.toString()));
+    return true;
+  }
+
+  private static boolean notNeeded(Draft draft, Instant at) {
+    if (draft.state != State.PLANNED) {
+      return false;
+    }
+    draft.parts.replaceAll(p -> p.in(Phase.SKIPPED));
+    draft.move(State.UNUSED, By.US, 0, at);
+    draft.entry(at, "not_needed", Map.of());
     return true;
   }
 
@@ -242,7 +288,7 @@ public final class Lifecycle {
       return silenced;
     }
     boolean waits = draft.state == State.SCHEDULED || draft.state == State.QUEUED;
-    if (waits && !at.isBefore(draft.was().validUntil())) {
+    if (waits && !at.isBefore(draft.validUntil)) {
       draft.move(State.EXPIRED, By.US, State.EXPIRED.usualErr(), at);
       draft.entry(at, "expired", Map.of("why", "the validity ended before it could be submitted"));
       return true;
@@ -252,7 +298,14 @@ public final class Lifecycle {
       draft.entry(at, "due", Map.of());
       return true;
     }
-    if (!waits && !at.isBefore(draft.was().finalBy())) {
+    boolean planned = draft.state == State.PLANNED;
+    if (!waits && !planned && draft.was().hasNext() && !at.isBefore(draft.validUntil)) {
+      draft.move(State.EXPIRED, By.US, State.EXPIRED.usualErr(), at);
+      draft.parts.replaceAll(p -> p.phase() == Phase.WAITING ? p.in(Phase.SKIPPED) : p);
+      draft.entry(at, "expired", Map.of("why", "no delivery within the channel's validity"));
+      return true;
+    }
+    if (!waits && !planned && !at.isBefore(draft.finalBy)) {
       draft.move(State.UNKNOWN, By.US, State.UNKNOWN.usualErr(), at);
       draft.entry(at, "given_up", Map.of("why", "no final receipt came by the deadline"));
       return true;
@@ -288,7 +341,7 @@ public final class Lifecycle {
       draft.parts.replaceAll(p -> p.phase() == Phase.WAITING ? p.in(Phase.SKIPPED) : p);
       verdict = Fold.of(draft.parts);
     }
-    if (verdict.state() == State.QUEUED && draft.dueAt == null) {
+    if (verdict.state() == State.QUEUED && draft.dueAt == null && !draft.state.isFinal()) {
       draft.dueAt = at;
     }
     boolean willRetry =

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting the last of them: those not yet told or given up, in order
  * @param tries failed tries of the first that waits
  * @param lastReceipt what the last receipt said, and how often in a row
+ * @param hasNext whether the chain goes on with another channel if this message ends badly
  */
 public record Message(
     UUID id,
@@ -46,7 +47,8 @@ public record Message(
     List<Report> waiting,
     int tries,
     @Nullable String lastReceipt,
-    int lastReceiptCount) {
+    int lastReceiptCount,
+    boolean hasNext) {
 
   public Message {
     parts = List.copyOf(parts);

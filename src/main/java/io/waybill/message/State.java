@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * word and group, and whether it is final. How states follow each other is {@link Lifecycle}'s.
  */
 public enum State {
+  /** In a chain, behind a channel that is still being tried. */
+  PLANNED(0, false, null, 0, Group.SENT, "Queued"),
   /** Accepted, to be sent at a later time. */
   SCHEDULED(0, false, null, 0, Group.SENT, "Queued"),
   /** Accepted, waits for a link. */
@@ -31,7 +33,9 @@ public enum State {
   EXPIRED(6, true, Status.EXPIRED, 2, Group.FAILED, "Expired"),
   CANCELLED(6, true, Status.DELETED, 1, Group.FAILED, "Failed"),
   /** No final receipt by the deadline. A late one still corrects this. */
-  UNKNOWN(5, true, Status.UNKNOWN, 999, Group.FAILED, "Unknown");
+  UNKNOWN(5, true, Status.UNKNOWN, 999, Group.FAILED, "Unknown"),
+  /** In a chain, never tried: an earlier channel reached the recipient. No status, no report. */
+  UNUSED(9, true, null, 0, Group.SENT, "Not needed");
 
   /** The dashboard's four groups. */
   public enum Group {
@@ -65,7 +69,8 @@ public enum State {
     return switch (this) {
       case CANCELLED, REJECTED -> by == By.US ? ABSORBING : rank;
       case EXPIRED -> by == By.US ? OURS : rank;
-      case SCHEDULED,
+      case PLANNED,
+          SCHEDULED,
           QUEUED,
           SUBMITTING,
           SENT,
@@ -76,7 +81,8 @@ public enum State {
           UNDELIVERED,
           FAILED,
           REFUSED,
-          UNKNOWN ->
+          UNKNOWN,
+          UNUSED ->
           rank;
     };
   }

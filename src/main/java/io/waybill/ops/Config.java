@@ -1,6 +1,7 @@
 package io.waybill.ops;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -98,12 +99,23 @@ public record Config(
       int embeddedPort) {}
 
   /// Bounds for callbacks to customers (design.md, section 10).
+  ///
+  /// @param concurrencyPerEndpoint to begin with, and `concurrencyPerEndpointMax` at most
+  /// @param waitingMaxPerEndpoint reports that may wait for one endpoint
+  /// @param ports allowed ones, as `80,443,1024-65535`
+  /// @param sourceAddress an IP address, literally; null: the system chooses
+  /// @param proxy null: none
   public record Callbacks(
       boolean allowPrivateAddresses,
       Duration connectTimeout,
       Duration timeout,
       int concurrencyPerEndpoint,
-      int concurrencyTotal) {}
+      int concurrencyPerEndpointMax,
+      int concurrencyTotal,
+      int waitingMaxPerEndpoint,
+      String ports,
+      @Nullable String sourceAddress,
+      @Nullable URI proxy) {}
 
   /// Group commit (design.md, section 3): writers, most events in a group, most that may wait.
   public record Ledger(int writers, int groupMax, int queueMax) {}
@@ -204,6 +216,11 @@ public record Config(
     return new Loaded.Bad(List.of(new Fault("", 0, problem)));
   }
 
+  private static @Nullable URI proxy(ConfigValues values) {
+    String written = values.find(ConfigKeys.CALLBACKS_PROXY);
+    return written == null ? null : URI.create(written);
+  }
+
   private static Config from(ConfigValues values) {
     Path data = values.get(ConfigKeys.DATA);
     Path keyFile = values.find(ConfigKeys.KEY_FILE);
@@ -234,7 +251,12 @@ public record Config(
             values.get(ConfigKeys.CALLBACKS_CONNECT_TIMEOUT),
             values.get(ConfigKeys.CALLBACKS_TIMEOUT),
             values.get(ConfigKeys.CALLBACKS_CONCURRENCY_PER_ENDPOINT),
-            values.get(ConfigKeys.CALLBACKS_CONCURRENCY_TOTAL)),
+            values.get(ConfigKeys.CALLBACKS_CONCURRENCY_PER_ENDPOINT_MAX),
+            values.get(ConfigKeys.CALLBACKS_CONCURRENCY_TOTAL),
+            values.get(ConfigKeys.CALLBACKS_WAITING_MAX_PER_ENDPOINT),
+            values.get(ConfigKeys.CALLBACKS_PORTS),
+            values.find(ConfigKeys.CALLBACKS_SOURCE_ADDRESS),
+            proxy(values)),
         new Ledger(
             values.get(ConfigKeys.LEDGER_WRITERS),
             values.get(ConfigKeys.LEDGER_GROUP_MAX),

@@ -146,8 +146,45 @@ final class ConfigKeys {
           64,
           "callbacks",
           "Callbacks at one time to one endpoint, to begin with.");
+  static final ConfigKey<Integer> CALLBACKS_CONCURRENCY_PER_ENDPOINT_MAX =
+      number(
+          "callbacks.concurrency_per_endpoint_max",
+          64,
+          1,
+          1_000,
+          "callbacks",
+          "Callbacks at one time to one endpoint that answers quickly.");
   static final ConfigKey<Integer> CALLBACKS_CONCURRENCY_TOTAL =
       number("callbacks.concurrency_total", 512, 1, 10_000, "callbacks", "Callbacks at one time.");
+  static final ConfigKey<Integer> CALLBACKS_WAITING_MAX_PER_ENDPOINT =
+      number(
+          "callbacks.waiting_max_per_endpoint",
+          1_000_000,
+          100,
+          10_000_000,
+          "reports",
+          "Reports that may wait for one endpoint; past it messages that use it are refused.");
+  static final ConfigKey<String> CALLBACKS_PORTS =
+      text(
+          "callbacks.ports",
+          "80,443,1024-65535",
+          Pattern.compile("\\d{1,5}(-\\d{1,5})?(,\\d{1,5}(-\\d{1,5})?){0,99}"),
+          "ports and ranges, as 80,443,1024-65535",
+          "Ports that callbacks may go to; well-known ports of other services stay refused.");
+  static final ConfigKey<String> CALLBACKS_SOURCE_ADDRESS =
+      text(
+          "callbacks.source_address",
+          "",
+          Pattern.compile("[0-9a-fA-F.:]{2,45}"),
+          "an IP address of this machine",
+          "Address that callbacks come from; without it the system chooses.");
+  static final ConfigKey<String> CALLBACKS_PROXY =
+      text(
+          "callbacks.proxy",
+          "",
+          Pattern.compile("http://([A-Za-z0-9._-]{1,253}|\\[[0-9a-fA-F:.]{2,45}\\]):\\d{1,5}"),
+          "http:// with host and port",
+          "HTTP proxy for callbacks; what the environment says of proxies is ignored.");
 
   static final ConfigKey<Integer> LEDGER_WRITERS =
       number("ledger.writers", 2, 1, 8, "writers", "Writers that commit groups of events.");
@@ -223,7 +260,12 @@ final class ConfigKeys {
           CALLBACKS_CONNECT_TIMEOUT,
           CALLBACKS_TIMEOUT,
           CALLBACKS_CONCURRENCY_PER_ENDPOINT,
+          CALLBACKS_CONCURRENCY_PER_ENDPOINT_MAX,
           CALLBACKS_CONCURRENCY_TOTAL,
+          CALLBACKS_WAITING_MAX_PER_ENDPOINT,
+          CALLBACKS_PORTS,
+          CALLBACKS_SOURCE_ADDRESS,
+          CALLBACKS_PROXY,
           LEDGER_WRITERS,
           LEDGER_GROUP_MAX,
           LEDGER_QUEUE_MAX,

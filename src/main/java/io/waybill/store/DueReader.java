@@ -45,9 +45,10 @@ public final class DueReader {
 
   private static final String UNTOLD =
       """
-      INSERT INTO callback_due (message_id, endpoint, report, attempt, due_at)
+      INSERT INTO callback_due (message_id, endpoint, report, attempt, due_at, made_at)
       SELECT id, account_id || ' ' || split_part(split_part(dlr_url, '?', 1), '#', 1),
-        split_part(waiting, E'\\t', 1)::int, 1, ?
+        split_part(waiting, E'\\t', 1)::int, 1, ?,
+        to_timestamp(split_part(split_part(waiting, E'\\n', 1), E'\\t', 4)::bigint / 1000.0)
       FROM live WHERE waiting <> ''
       ON CONFLICT (message_id) DO NOTHING
       """;
@@ -100,7 +101,11 @@ public final class DueReader {
     try (ResultSet r = s.executeQuery()) {
       while (r.next()) {
         Row row = Row.live(r);
-        due.add(new Due(row.envelope(), row.message(), text(r.getBytes(37), r.getString(38))));
+        due.add(
+            new Due(
+                row.envelope(),
+                row.message(),
+                text(r.getBytes(Row.LIVE_NEXT), r.getString(Row.LIVE_NEXT + 1))));
       }
     }
     return due;

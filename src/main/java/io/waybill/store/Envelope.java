@@ -1,7 +1,9 @@
 package io.waybill.store;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param purgeDay when text and full number are deleted
  * @param concatReference of the parts of a long text, 0 to 255
  * @param udh the customer's own user data header, hex; null if none
+ * @param channel as the contract writes it: sms, viber, whatsapp, telegram, rcs
+ * @param format how its reports are written: as the API that accepted it does
+ * @param extras what few messages have
  */
 public record Envelope(
     UUID id,
@@ -38,7 +43,36 @@ public record Envelope(
     LocalDate purgeDay,
     int concatReference,
     @Nullable String udh,
-    Instant acceptedAt) {
+    Instant acceptedAt,
+    String channel,
+    ReportFormat format,
+    Extras extras) {
+
+  /** The channel that needs a link of a carrier; all others need an adapter. */
+  public static final String SMS = "sms";
+
+  /**
+   * What few messages have.
+   *
+   * @param messageClass 0 to 3 (GSM 03.38 §4); null for none
+   * @param binary whether the text is octets, written in hex
+   * @param campaign the customer's own, at most 100 characters
+   * @param tags the customer's own, for filters
+   * @param partPrice of one part; null if the operator has set no price
+   */
+  public record Extras(
+      @Nullable Integer messageClass,
+      boolean binary,
+      @Nullable String campaign,
+      List<String> tags,
+      @Nullable BigDecimal partPrice) {
+    /** Nothing of it. */
+    public static final Extras NONE = new Extras(null, false, null, List.of(), null);
+
+    public Extras {
+      tags = List.copyOf(tags);
+    }
+  }
 
   /** The same, with its recipient written in full. */
   Envelope to(String fullNumber) {
@@ -58,6 +92,9 @@ public record Envelope(
         purgeDay,
         concatReference,
         udh,
-        acceptedAt);
+        acceptedAt,
+        channel,
+        format,
+        extras);
   }
 }

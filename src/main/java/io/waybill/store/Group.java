@@ -34,6 +34,7 @@ final class Group {
   private final Vault vault;
   private final String owner;
   private final Instant now;
+  private final List<Job.Accept> newJobs = new ArrayList<>();
   private final List<NewRows.Accepted> accepted = new ArrayList<>();
   private final List<Job> losers = new ArrayList<>();
   private final List<Job.Happened> strangers = new ArrayList<>();
@@ -71,14 +72,17 @@ final class Group {
   private void accept(List<Job.Accept> fresh) throws SQLException {
     List<Ledger.Once> kept = new ArrayList<>();
     for (Job.Accept job : fresh) {
-      var message = job.message();
-      var acceptance = message.acceptance();
-      var link =
-          acceptance.timeToSend() == null
-              ? steps.seat(message.envelope().carrier(), acceptance.parts())
-              : java.util.Optional.<String>empty();
-      Decision decision = Lifecycle.accept(link.map(acceptance::on).orElse(acceptance));
-      accepted.add(new NewRows.Accepted(job, decision));
+      newJobs.add(job);
+      for (Ledger.NewMessage message : job.messages()) {
+        var acceptance = message.acceptance();
+        boolean now = acceptance.timeToSend() == null && acceptance.place().isFirst();
+        var link =
+            now
+                ? steps.seat(message.envelope().carrier(), acceptance.parts())
+                : java.util.Optional.<String>empty();
+        Decision decision = Lifecycle.accept(link.map(acceptance::on).orElse(acceptance));
+        accepted.add(new NewRows.Accepted(message, decision));
+      }
       if (job.once() != null) {
         kept.add(job.once());
       }
@@ -87,7 +91,17 @@ final class Group {
     NewRows.answers(db, kept, now);
   }
 
+  /** What ends one channel of a chain starts or spares the next: in the same commit. */
   private void change(Map<UUID, List<Job.Happened>> events) throws SQLException {
+    Map<UUID, List<Job.Happened>> round = events;
+    while (!round.isEmpty()) {
+      int before = won.size();
+      changeRound(round);
+      round = Chain.next(won.subList(before, won.size()));
+    }
+  }
+
+  private void changeRound(Map<UUID, List<Job.Happened>> events) throws SQLException {
     Map<UUID, Row> rows = LiveTable.read(db, new TreeSet<>(events.keySet()));
     List<Change> updates = new ArrayList<>();
     List<Change> finished = new ArrayList<>();
@@ -164,14 +178,15 @@ final class Group {
           case Effect.OnAir onAir -> aired.add(new NewRows.Aired(envelope, onAir, now));
           case Effect.Tell(var report) -> {
             if (steps.roomToTell(envelope)) {
-              tellings.add(new Telling(envelope, report, 1, false));
+              tellings.add(new Telling(envelope, c.next.parts().size(), report, 1, false));
             } else {
-              waiting.put(envelope.id(), due(envelope, report.number(), 1, now));
+              waiting.put(
+                  envelope.id(), due(envelope, report.number(), 1, report.at(), report.at()));
               done.remove(envelope.id());
             }
           }
           case Effect.TellAgain(var report, var attempt, var at) -> {
-            waiting.put(envelope.id(), due(envelope, report, attempt, at));
+            waiting.put(envelope.id(), due(envelope, report.number(), attempt, at, report.at()));
             done.remove(envelope.id());
           }
           case Effect.HurryTelling _ -> hurried.add(envelope.id());
@@ -179,7 +194,7 @@ final class Group {
             waiting.remove(envelope.id());
             done.add(envelope.id());
           }
-          case Effect.Submit _, Effect.Count _ -> {}
+          case Effect.Submit _, Effect.Count _, Effect.NextTurn _, Effect.ChainOver _ -> {}
         }
       }
     }
@@ -189,13 +204,8 @@ final class Group {
     CallbackTable.hurry(db, List.copyOf(hurried), now);
   }
 
-  private static Due due(Envelope envelope, int report, int attempt, Instant at) {
-    String url = envelope.dlrUrl();
-    if (url == null) {
-      throw new IllegalStateException("a report of " + envelope.id() + " without a URL");
-    }
-    return new Due(
-        envelope.id(), TellingReader.endpoint(envelope.accountId(), url), report, attempt, at);
+  private static Due due(Envelope envelope, int report, int attempt, Instant at, Instant madeAt) {
+    return new Due(envelope.id(), TellingReader.endpoint(envelope), report, attempt, at, madeAt);
   }
 
   /** Those whose row had changed since it was read: for the next group. */
@@ -218,11 +228,11 @@ final class Group {
   void carryOut() {
     Set<String> waitingCarriers = new HashSet<>();
     for (NewRows.Accepted a : accepted) {
-      var message = a.job().message();
+      var message = a.message();
       for (Effect effect : a.decision().effects()) {
         handOver(effect, message.envelope(), message.text(), a.decision().next().validUntil());
       }
-      if (a.decision().next().link() == null) {
+      if (a.decision().next().dueAt() != null) {
         waitingCarriers.add(message.envelope().carrier());
       }
     }
@@ -240,8 +250,11 @@ final class Group {
   }
 
   private void answerAll() {
-    for (NewRows.Accepted a : accepted) {
-      a.job().future().complete(new Ledger.Outcome.Recorded(a.decision().next(), true));
+    int first = 0;
+    for (Job.Accept job : newJobs) {
+      job.future()
+          .complete(new Ledger.Outcome.Recorded(accepted.get(first).decision().next(), true));
+      first += job.messages().size();
     }
     won.forEach(Group::answer);
     still.forEach(Group::answer);
@@ -270,6 +283,8 @@ final class Group {
           Effect.Tell _,
           Effect.TellAgain _,
           Effect.HurryTelling _,
+          Effect.NextTurn _,
+          Effect.ChainOver _,
           Effect.ToldAfterAll _ -> {}
     }
   }

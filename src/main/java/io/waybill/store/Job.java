@@ -4,6 +4,7 @@ import io.waybill.message.Event;
 import io.waybill.store.Ledger.NewMessage;
 import io.waybill.store.Ledger.Once;
 import io.waybill.store.Ledger.Outcome;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,9 +17,9 @@ sealed interface Job {
 
   CompletableFuture<Outcome> future();
 
-  /** A new message; until a writer is about to commit it, its caller may give up. */
+  /** New messages; until a writer is about to commit them, their caller may give up. */
   record Accept(
-      NewMessage message,
+      List<NewMessage> messages,
       @Nullable Once once,
       long sinceNanos,
       AtomicReference<Fate> fate,
@@ -26,7 +27,7 @@ sealed interface Job {
       implements Job {
     @Override
     public UUID id() {
-      return message.envelope().id();
+      return messages.getFirst().envelope().id();
     }
 
     /** Called right before the commit: false if its caller has been told that it is busy. */

@@ -3,6 +3,7 @@ package io.waybill.store;
 import io.waybill.message.Acceptance;
 import io.waybill.message.Event;
 import io.waybill.message.Message;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -12,11 +13,18 @@ import org.jspecify.annotations.Nullable;
 public interface Ledger {
 
   /**
-   * Hands in a new message. The answer comes after the commit.
+   * Hands in new messages: chains of channels, the first of each begins at once. All are stored, or
+   * none. The answer comes after the commit and is about the first.
    *
+   * @param messages at least one
    * @param once the answer to keep under an idempotency key; null without one
    */
-  CompletableFuture<Outcome> accept(NewMessage message, @Nullable Once once);
+  CompletableFuture<Outcome> accept(List<NewMessage> messages, @Nullable Once once);
+
+  /** The same for one message. */
+  default CompletableFuture<Outcome> accept(NewMessage message, @Nullable Once once) {
+    return accept(List.of(message), once);
+  }
 
   /** Hands in what happened to a message. The answer comes after the commit. */
   CompletableFuture<Outcome> record(UUID id, Event event);

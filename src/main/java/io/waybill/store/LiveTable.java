@@ -27,9 +27,9 @@ final class LiveTable {
       """
       unnest(?::uuid[], ?::int[], ?::text[], ?::bool[], ?::int[], ?::int[], ?::text[], ?::int[],
         ?::bool[], ?::text[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::int[], ?::text[],
-        ?::int[], ?::bigint[], ?::text[])
+        ?::int[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
         AS u(id, was, state, by_carrier, err, seq, parts, attempt, risked, link, due, deadline,
-          reports, waiting, tries, last_receipt, last_receipt_count, changed, lines)
+          reports, waiting, tries, last_receipt, last_receipt_count, changed, lines, valid, final)
       """;
 
   private static final String UPDATE =
@@ -40,7 +40,8 @@ final class LiveTable {
         deadline = to_timestamp(u.deadline / 1000.0), reports = u.reports, waiting = u.waiting,
         tries = u.tries, last_receipt = u.last_receipt,
         last_receipt_count = u.last_receipt_count,
-        changed_at = to_timestamp(u.changed / 1000.0), timeline = l.timeline || u.lines
+        changed_at = to_timestamp(u.changed / 1000.0), timeline = l.timeline || u.lines,
+        valid_until = to_timestamp(u.valid / 1000.0), final_by = to_timestamp(u.final / 1000.0)
       FROM
       """
           + UNNEST
@@ -57,9 +58,10 @@ final class LiveTable {
              WHERE l.id = u.id AND l.version = u.was AND m.id = u.id
              RETURNING l.id, l.account_id, l.key_name, l.carrier, l.priority, l.sender, l.country,
                l.network, l.reference, l.dlr_url, l.text_store, l.purge_day, l.concat_reference, l.udh,
-               l.accepted_at, l.valid_until, l.final_by, u.was + 1, u.state, u.by_carrier, u.err, u.seq,
+               l.accepted_at, to_timestamp(u.valid / 1000.0), to_timestamp(u.final / 1000.0), u.was + 1, u.state, u.by_carrier, u.err, u.seq,
                u.parts, u.attempt, u.risked, u.link, l.wants_reports, u.reports, u.waiting, u.tries,
-               u.last_receipt, u.last_receipt_count, to_timestamp(u.changed / 1000.0), m.masked,
+               u.last_receipt, u.last_receipt_count, to_timestamp(u.changed / 1000.0), l.channel, l.format,
+               l.message_class, l.is_binary, l.campaign, l.tags, l.part_price, l.has_next, m.masked,
                l.recipient_hash, l.timeline || u.lines)
           INSERT INTO history (\
           """
@@ -137,6 +139,8 @@ final class LiveTable {
     a.ints(i++, rows, c -> c.next.lastReceiptCount());
     a.times(i++, rows, Change::changedAt);
     a.texts(i++, rows, c -> Codec.lines(c.entries, Lifecycle.VERSION));
+    a.times(i++, rows, c -> c.next.validUntil());
+    a.times(i++, rows, c -> c.next.finalBy());
     return i;
   }
 

@@ -25,7 +25,7 @@ final class NewRows {
           + ", recipient, due_at, deadline, recipient_hash, sealed_text, owner, timeline)";
 
   /** A message accepted in this group. */
-  record Accepted(Job.Accept job, Decision decision) {}
+  record Accepted(Ledger.NewMessage message, Decision decision) {}
 
   /** A carrier's id that from now on stands for a part. */
   record Aired(Envelope envelope, Effect.OnAir id, Instant at) {}
@@ -35,8 +35,8 @@ final class NewRows {
     CopyRows live = new CopyRows();
     CopyRows content = new CopyRows();
     for (Accepted a : accepted) {
-      Envelope e = a.job().message().envelope();
-      String text = a.job().message().text();
+      Envelope e = a.message().envelope();
+      String text = a.message().text();
       boolean plain = e.textStore().equals("plaintext");
       long hash = vault.numberHash(digits(e.recipient()));
       live(live, e, a.decision().next());
@@ -58,6 +58,9 @@ final class NewRows {
     row.add(m.attempt()).add(m.risked()).add(m.link()).add(m.wantsReports()).add(m.reports());
     row.add(Codec.reports(m.waiting())).add(m.tries()).add(m.lastReceipt());
     row.add(m.lastReceiptCount()).add(e.acceptedAt());
+    Envelope.Extras x = e.extras();
+    row.add(e.channel()).add(e.format()).add(x.messageClass()).add(x.binary()).add(x.campaign());
+    row.add(Codec.tags(x.tags())).add(x.partPrice()).add(m.hasNext());
     row.add(e.recipient()).add(m.dueAt()).add(m.deadline());
   }
 

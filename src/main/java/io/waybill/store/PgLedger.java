@@ -52,11 +52,15 @@ public final class PgLedger implements Ledger, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<Outcome> accept(NewMessage message, @Nullable Once once) {
+  public CompletableFuture<Outcome> accept(List<NewMessage> messages, @Nullable Once once) {
     CompletableFuture<Outcome> future = new CompletableFuture<>();
     Job.Accept job =
         new Job.Accept(
-            message, once, System.nanoTime(), new AtomicReference<>(Job.Fate.OPEN), future);
+            List.copyOf(messages),
+            once,
+            System.nanoTime(),
+            new AtomicReference<>(Job.Fate.OPEN),
+            future);
     if (closed) {
       future.complete(new Outcome.Busy("Waybill is stopping"));
     } else if (failingFor().compareTo(ACCEPT_WAITS_MAX) > 0) {

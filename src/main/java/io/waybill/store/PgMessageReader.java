@@ -78,7 +78,7 @@ public final class PgMessageReader implements MessageReader {
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) {
           Row row = live ? Row.live(r) : Row.history(r);
-          int next = live ? 37 : 35;
+          int next = live ? Row.LIVE_NEXT : Row.HISTORY_NEXT;
           found.add(
               found(
                   row,
@@ -113,6 +113,9 @@ public final class PgMessageReader implements MessageReader {
           .limit(q.limit())
           .toList();
     } catch (SQLException e) {
+      if ("57014".equals(e.getSQLState())) {
+        throw new TooMuch(e);
+      }
       throw new StoreFailure(e);
     }
   }
@@ -131,7 +134,10 @@ public final class PgMessageReader implements MessageReader {
       sql.append(" AND state = ANY(?)");
       values.add(
           db.createArrayOf("text", q.states().stream().map(State::name).toArray(String[]::new)));
+    } else {
+      sql.append(" AND state NOT IN ('PLANNED', 'UNUSED')");
     }
+    Filters.add(q.filter(), sql, values);
     if (q.recipient() != null) {
       sql.append(" AND recipient_hash = ?");
       values.add(vault.numberHash(Recipients.plain(q.recipient())));
@@ -143,6 +149,7 @@ public final class PgMessageReader implements MessageReader {
     sql.append(" ORDER BY id DESC LIMIT ?");
     values.add(q.limit());
     try (PreparedStatement s = db.prepareStatement(sql.toString())) {
+      s.setQueryTimeout(LIST_SECONDS);
       for (int i = 0; i < values.size(); i++) {
         s.setObject(i + 1, values.get(i));
       }
@@ -150,7 +157,7 @@ public final class PgMessageReader implements MessageReader {
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) {
           Row row = live ? Row.live(r) : Row.history(r);
-          found.add(found(row, live ? null : r.getString(35), null, null));
+          found.add(found(row, live ? null : r.getString(Row.HISTORY_NEXT), null, null));
         }
       }
       return found;

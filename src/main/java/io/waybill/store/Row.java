@@ -3,11 +3,13 @@ package io.waybill.store;
 import io.waybill.message.By;
 import io.waybill.message.Message;
 import io.waybill.message.State;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,8 @@ record Row(Envelope envelope, Message message, boolean isLive, Instant changedAt
       id, account_id, key_name, carrier, priority, sender, country, network, reference, dlr_url, \
       text_store, purge_day, concat_reference, udh, accepted_at, valid_until, final_by, version, \
       state, by_carrier, err, seq, parts, attempt, risked, link, wants_reports, reports, waiting, \
-      tries, last_receipt, last_receipt_count, changed_at\
+      tries, last_receipt, last_receipt_count, changed_at, channel, format, message_class, is_binary, \
+      campaign, tags, part_price, has_next\
       """;
 
   /** What a query on live must select for {@link #live}. */
@@ -29,12 +32,21 @@ record Row(Envelope envelope, Message message, boolean isLive, Instant changedAt
   /** What a query on history must select for {@link #history}. */
   static final String HISTORY = COLUMNS + ", recipient_masked";
 
+  /** The first column after {@link #COLUMNS}. */
+  private static final int OWN = 42;
+
+  /** The first column after {@link #LIVE}. */
+  static final int LIVE_NEXT = OWN + 3;
+
+  /** The first column after {@link #HISTORY}. */
+  static final int HISTORY_NEXT = OWN + 1;
+
   static Row live(ResultSet r) throws SQLException {
-    return read(r, string(r, 34), instant(r, 35), instant(r, 36), true);
+    return read(r, string(r, OWN), instant(r, OWN + 1), instant(r, OWN + 2), true);
   }
 
   static Row history(ResultSet r) throws SQLException {
-    return read(r, string(r, 34), null, null, false);
+    return read(r, string(r, OWN), null, null, false);
   }
 
   private static Row read(
@@ -62,7 +74,10 @@ record Row(Envelope envelope, Message message, boolean isLive, Instant changedAt
             value(r.getObject(12, LocalDate.class)),
             r.getInt(13),
             r.getString(14),
-            value(instant(r, 15)));
+            value(instant(r, 15)),
+            string(r, 34),
+            ReportFormat.valueOf(string(r, 35)),
+            extras(r));
     Message message =
         new Message(
             id,
@@ -84,8 +99,20 @@ record Row(Envelope envelope, Message message, boolean isLive, Instant changedAt
             Codec.reports(string(r, 29)),
             r.getInt(30),
             r.getString(31),
-            r.getInt(32));
+            r.getInt(32),
+            r.getBoolean(41));
     return new Row(envelope, message, isLive, value(instant(r, 33)));
+  }
+
+  private static Envelope.Extras extras(ResultSet r) throws SQLException {
+    Integer messageClass = r.getObject(36, Integer.class);
+    boolean binary = r.getBoolean(37);
+    String campaign = r.getString(38);
+    List<String> tags = Codec.tags(string(r, 39));
+    BigDecimal price = r.getBigDecimal(40);
+    return messageClass == null && !binary && campaign == null && tags.isEmpty() && price == null
+        ? Envelope.Extras.NONE
+        : new Envelope.Extras(messageClass, binary, campaign, tags, price);
   }
 
   static @Nullable Instant instant(ResultSet r, int column) throws SQLException {

@@ -244,7 +244,9 @@ final class Writer implements Runnable {
   private void prepareContent(List<Job> jobs) throws SQLException {
     for (Job job : jobs) {
       if (job instanceof Job.Accept a) {
-        database.partitions().contentDay(a.message().envelope().purgeDay());
+        for (Ledger.NewMessage message : a.messages()) {
+          database.partitions().contentDay(message.envelope().purgeDay());
+        }
       }
     }
   }

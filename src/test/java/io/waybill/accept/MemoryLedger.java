@@ -41,6 +41,9 @@ final class MemoryLedger implements Ledger, MessageReader {
   /** Readers find that the database does not answer. */
   volatile boolean away;
 
+  private final java.util.concurrent.atomic.AtomicInteger commits =
+      new java.util.concurrent.atomic.AtomicInteger();
+
   private record Row(
       Envelope envelope, Acceptance acceptance, String text, Message message, List<Entry> entries) {
     Row with(Decision decision) {
@@ -55,16 +58,27 @@ final class MemoryLedger implements Ledger, MessageReader {
   }
 
   @Override
-  public CompletableFuture<Outcome> accept(NewMessage message, @Nullable Once once) {
+  public CompletableFuture<Outcome> accept(List<NewMessage> messages, @Nullable Once once) {
     asked.countDown();
-    return gate.thenApplyAsync(open -> accepted(message, once));
+    commits.incrementAndGet();
+    return gate.thenApplyAsync(open -> accepted(messages, once));
   }
 
-  private synchronized Outcome accepted(NewMessage message, @Nullable Once once) {
+  private synchronized Outcome accepted(List<NewMessage> messages, @Nullable Once once) {
     Outcome other = instead;
     if (other != null) {
       return other;
     }
+    List<Outcome> outcomes = messages.stream().map(this::stored).toList();
+    if (once != null) {
+      kept.put(
+          once.scope() + "\n" + once.key(),
+          new Kept(once.bodyHash(), once.status(), once.answer()));
+    }
+    return outcomes.getFirst();
+  }
+
+  private Outcome stored(NewMessage message) {
     Decision decision = Lifecycle.accept(message.acceptance());
     UUID id = message.envelope().id();
     rows.put(
@@ -75,11 +89,6 @@ final class MemoryLedger implements Ledger, MessageReader {
             message.text(),
             decision.next(),
             decision.entries()));
-    if (once != null) {
-      kept.put(
-          once.scope() + "\n" + once.key(),
-          new Kept(once.bodyHash(), once.status(), once.answer()));
-    }
     return new Outcome.Recorded(decision.next(), true);
   }
 
@@ -124,7 +133,10 @@ final class MemoryLedger implements Ledger, MessageReader {
         .filter(r -> !r.envelope.acceptedAt().isBefore(q.from()))
         .filter(r -> r.envelope.acceptedAt().isBefore(q.until()))
         .filter(r -> q.before() == null || r.envelope.id().compareTo(q.before()) < 0)
-        .filter(r -> q.states().isEmpty() || q.states().contains(r.message.state()))
+        .filter(r ->
+            q.states().isEmpty()
+                ? r.message.state() != io.waybill.message.State.PLANNED
+                : q.states().contains(r.message.state()))
         .filter(r -> q.recipient() == null || q.recipient().equals(r.envelope.recipient()))
         .filter(r -> q.reference() == null || q.reference().equals(r.envelope.reference()))
         .sorted(Comparator.comparing((Row r) -> r.envelope.id()).reversed())
@@ -157,6 +169,23 @@ final class MemoryLedger implements Ledger, MessageReader {
 
   synchronized int size() {
     return rows.size();
+  }
+
+  /** All messages, oldest id first. */
+  synchronized List<NewMessage> accepted() {
+    return rows.values().stream()
+        .sorted(java.util.Comparator.comparing(r -> r.envelope.id().toString()))
+        .map(r -> new NewMessage(r.envelope, r.text, r.acceptance))
+        .toList();
+  }
+
+  /** How often something was handed in. */
+  int commits() {
+    return commits.get();
+  }
+
+  synchronized Message message(UUID id) {
+    return java.util.Objects.requireNonNull(rows.get(id)).message;
   }
 
   /** The only message there is. */

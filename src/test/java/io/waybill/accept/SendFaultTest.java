@@ -119,8 +119,9 @@ class SendFaultTest {
         "{\"to\":\"+37251000000\",\"messages\":[4]} | 105 | payload[messages][0]",
         "{\"to\":\"+37251000000\",\"messages\":[{}]} | 106 | payload[sms][text]",
         "{\"to\":\"+37251000000\",\"messages\":[{\"text\":\"\"}]} | 106 | payload[sms][text]",
-        "{\"to\":\"+37251000000\",\"messages\":[{\"text\":{}}]} | 105 | payload[sms][text]",
-        "{\"to\":\"+37251000000\",\"messages\":[{\"channel\":\"viber\"}]} | 105 | payload[viber]",
+        "{\"to\":\"+37251000000\",\"messages\":[{\"channel\":\"sms\",\"text\":{}}]} | 105 |"
+            + " payload[sms][text]",
+        "{\"to\":\"+37251000000\",\"messages\":[{\"channel\":\"viber\"}]} | 106 | payload[viber]",
         "{\"to\":\"+37251000000\",\"messages\":[{\"channel\":\"fax\"}]} | 105 |"
             + " payload[messages][0][channel]",
         "{\"to\":\"+37251000000\",\"messages\":[{\"text\":\"a\"},{\"text\":\"b\"}]} | 105 |"

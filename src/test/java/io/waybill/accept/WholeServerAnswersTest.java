@@ -42,6 +42,9 @@ class WholeServerAnswersTest {
       "{\"to\":\"%s\",\"reference\":\"order 1\",\"dlr_url\":\"http://127.0.0.1:9/x\","
           + "\"messages\":[{\"channel\":\"sms\",\"text\":\"Hello\"}]%s}";
 
+  private static final Set<String> OWN =
+      Set.of(SEND, STATUS, CANCEL, ONE, LIST, "/health/live", "/metrics", "/openapi.yaml");
+
   private TestServer server;
   private Described described;
 
@@ -70,6 +73,9 @@ class WholeServerAnswersTest {
     }
     Set<String> missing = described.described();
     missing.removeAll(described.seen());
+    // The other routes have tests of their own.
+    missing.removeIf(answer -> !OWN.contains(answer.split(" ", 3)[1]));
+    missing.removeIf(answer -> answer.startsWith("post " + LIST));
     // What needs a broken or overloaded database, or the document itself: see OpenApiTest.
     missing.removeIf(answer -> answer.matches(".* (408|500|503)") || answer.contains(".json"));
     assertThat(missing).isEmpty();
@@ -131,11 +137,11 @@ class WholeServerAnswersTest {
       check("DELETE", CANCEL, id, who);
       check("GET", ONE, id, who);
     }
-    for (String[] route :
-        new String[][] {
-          {"POST", SEND}, {"DELETE", CANCEL}, {"GET", STATUS}, {"GET", ONE}, {"GET", LIST}
-        }) {
-      tooMany(route[0], route[1]);
+    for (String answer : described.described()) {
+      String[] words = answer.split(" ", 3);
+      if (words[2].equals("429") && OWN.contains(words[1])) {
+        tooMany(words[0].toUpperCase(Locale.ROOT), words[1]);
+      }
     }
     described.check("POST", SEND, call("POST", SEND, READS, body));
     check("DELETE", CANCEL, scheduled, READS);

@@ -4,6 +4,7 @@ import io.waybill.account.Account;
 import io.waybill.account.ApiKey;
 import io.waybill.account.KeyRing;
 import io.waybill.account.Rights;
+import io.waybill.account.Routes;
 import io.waybill.account.Scope;
 import io.waybill.http.Gate;
 import io.waybill.http.HttpServer;
@@ -97,6 +98,8 @@ final class World implements AutoCloseable {
             Config.defaults(),
             new Gate(ring),
             ring,
+            World::route,
+            (account, url) -> url.startsWith("https://full.example/"),
             ledger,
             ledger,
             new IdSource(clock, RandomGenerator.of("L64X128MixRandom")),
@@ -105,6 +108,15 @@ final class World implements AutoCloseable {
     server =
         HttpServer.start(
             new Config.Http("127.0.0.1", 0, 262_144, 4096), accept.routes(), health, metrics);
+  }
+
+  /** There is an adapter for WhatsApp, and none for other channels. */
+  private static String route(int account, String channel) {
+    return switch (channel) {
+      case "sms" -> "default";
+      case "whatsapp" -> Routes.CHANNEL_PREFIX + "whatsapp";
+      default -> Routes.NO_ADAPTER;
+    };
   }
 
   private static ApiKey limited(String name, Rights rights) {

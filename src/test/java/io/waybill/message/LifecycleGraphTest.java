@@ -71,6 +71,7 @@ class LifecycleGraphTest {
   private void walk() {
     Deque<Message> toVisit = new ArrayDeque<>();
     Map<String, Message> seen = new HashMap<>();
+    toVisit.add(Samples.planned().message());
     toVisit.add(Samples.scheduled().message());
     toVisit.add(Samples.queued(1).message());
     while (!toVisit.isEmpty()) {
@@ -93,6 +94,7 @@ class LifecycleGraphTest {
   private static boolean isOfCarrier(Event event) {
     return event instanceof Event.ReceiptCame
         || event instanceof Event.Seen
+        || event instanceof Event.Declined
         || event instanceof Event.Taken;
   }
 
@@ -129,7 +131,8 @@ class LifecycleGraphTest {
 
   private String block() {
     StringBuilder out = new StringBuilder("The usual way:\n\n```mermaid\nstateDiagram-v2\n");
-    out.append("  [*] --> SCHEDULED: accepted for later\n  [*] --> QUEUED: accepted\n");
+    out.append(
+        "  [*] --> PLANNED: accepted behind another channel\n  [*] --> SCHEDULED: accepted for later\n  [*] --> QUEUED: accepted\n");
     usual.forEach((step, events) -> out.append(edge(step, events)));
     out.append("```\n\nCorrections of a final state:\n\n```mermaid\nstateDiagram-v2\n");
     corrections.forEach((step, events) -> out.append(edge(step, events)));

@@ -22,37 +22,41 @@ class LifecycleTest {
    */
   private static final String TABLE =
       """
-                           | SCH QUE SUB SEN ACC UNC DEL REA UND FAI REJ RE* REF EXP EX* CAN CA* UNK
-      claimed              |  .  SUB  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-      claimed when due     | SUB SUB  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-      claimed too late     | EXP EXP  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-      taken                | SEN SEN SEN  +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
-      put off              |  .   .  QUE  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-      refused              |  .   .  REF  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-      uncertain, RESEND    |  .   .  QUE  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-      uncertain, HOLD      |  .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-      returned             |  .   .  QUE  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-      owner died, RESEND   |  .   .  QUE  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-      owner died, HOLD     |  .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-      receipt ENROUTE      | ACC ACC ACC ACC  +  ACC  +   +   +   +   +   +   +   +   +   +   +   +
-      receipt ACCEPTD      | ACC ACC ACC ACC  +  ACC  +   +   +   +   +   +   +   +   +   +   +   +
-      receipt UNKNOWN      | UNC UNC UNC UNC UNC  +   +   +   +   +   +   +   +   +   +   +   +   +
-      receipt DELIVRD      | DEL DEL DEL DEL DEL DEL  +   +  DEL DEL DEL  +   +  DEL DEL DEL  +  DEL
-      receipt EXPIRED      | EXP EXP EXP EXP EXP EXP  +   +   +  EXP  +   +   +   +   +   +   +  EXP
-      receipt DELETED      | CAN CAN CAN CAN CAN CAN  +   +   +  CAN  +   +   +   +  CAN  +   +  CAN
-      receipt UNDELIV      | UND UND UND UND UND UND  +   +   +  UND  +   +   +   +  UND  +   +  UND
-      receipt REJECTD      | REJ REJ REJ REJ REJ REJ  +   +   +  REJ  +   +   +   +  REJ  +   +  REJ
-      seen                 | REA REA REA REA REA REA REA  +  REA REA REA  +   +  REA REA REA  +  REA
-      clock: nothing due   |  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-      clock: time to send  | QUE  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-      clock: validity over | EXP EXP  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-      clock: deadline over | EXP EXP UNK UNK UNK UNK  +   +   +   .   +   .   +   +   .   +   .   +
-      cancel asked         | CAN CAN  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-      rejected by us       | REJ REJ REJ  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-      cannot send          | FAI FAI FAI  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-      told                 |  .   .   .   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
-      told in vain         |  .   .   .   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
-      telling given up     |  .   .   .   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+                           | PLA SCH QUE SUB SEN ACC UNC DEL REA UND FAI REJ RE* REF EXP EX* CAN CA* UNK UNU
+      claimed              |  .   .  SUB  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
+      claimed when due     |  .  SUB SUB  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
+      claimed too late     |  .  EXP EXP  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
+      taken                | SEN SEN SEN SEN  +   +   +   +   +   +   +   +   +   +   +   +   +   +   +  +
+      put off              |  .   .   .  QUE  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
+      refused              |  .   .   .  REF  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
+      declined             |  .   .   .  REF  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+      uncertain, RESEND    |  .   .   .  QUE  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
+      uncertain, HOLD      |  .   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
+      returned             |  .   .   .  QUE  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
+      owner died, RESEND   |  .   .   .  QUE  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
+      owner died, HOLD     |  .   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
+      receipt ENROUTE      | ACC ACC ACC ACC ACC  +  ACC  +   +   +   +   +   +   +   +   +   +   +   +  +
+      receipt ACCEPTD      | ACC ACC ACC ACC ACC  +  ACC  +   +   +   +   +   +   +   +   +   +   +   +  +
+      receipt UNKNOWN      | UNC UNC UNC UNC UNC UNC  +   +   +   +   +   +   +   +   +   +   +   +   +  +
+      receipt DELIVRD      | DEL DEL DEL DEL DEL DEL DEL  +   +  DEL DEL DEL  +   +  DEL DEL DEL  +  DEL  +
+      receipt EXPIRED      | EXP EXP EXP EXP EXP EXP EXP  +   +   +  EXP  +   +   +   +   +   +   +  EXP  +
+      receipt DELETED      | CAN CAN CAN CAN CAN CAN CAN  +   +   +  CAN  +   +   +   +  CAN  +   +  CAN  +
+      receipt UNDELIV      | UND UND UND UND UND UND UND  +   +   +  UND  +   +   +   +  UND  +   +  UND  +
+      receipt REJECTD      | REJ REJ REJ REJ REJ REJ REJ  +   +   +  REJ  +   +   +   +  REJ  +   +  REJ  +
+      seen                 | REA REA REA REA REA REA REA REA  +  REA REA REA  +   +  REA REA REA  +  REA  +
+      clock: nothing due   |  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
+      clock: time to send  |  .  QUE  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
+      clock: validity over |  .  EXP EXP  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
+      clock: deadline over |  .  EXP EXP UNK UNK UNK UNK  +   +   +   .   +   .   +   +   .   +   .   +  .
+      turn came            | QUE  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+      not needed           | UNU  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+      cancel asked         |  .  CAN CAN  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
+      rejected by us       | REJ REJ REJ REJ  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
+      cannot send          | FAI FAI FAI FAI  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
+      told                 |  .   .   .   .   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +  .
+      told in vain         |  .   .   .   .   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +  .
+      telling given up     |  .   .   .   .   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +  .
+      told again           |  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
       """;
 
   @Test
@@ -92,8 +96,8 @@ class LifecycleTest {
     assertThat(Samples.events().values().stream().map(Object::getClass))
         .contains(Event.class.getPermittedSubclasses());
     assertThat(Samples.events().values().stream().map(Object::getClass).distinct().count())
-        .isEqualTo(14L);
-    assertThat(State.values()).hasSize(15);
+        .isEqualTo(18L);
+    assertThat(State.values()).hasSize(17);
   }
 
   @Test

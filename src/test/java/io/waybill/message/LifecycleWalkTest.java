@@ -73,6 +73,7 @@ class LifecycleWalkTest {
             Samples.FINAL_BY,
             reports,
             random.nextBoolean() ? "link-a" : null,
+            new Acceptance.Place(random.nextInt(8) != 0, random.nextInt(3) != 0),
             Map.of());
     message = Lifecycle.accept(acceptance).next();
     now = Samples.START;
@@ -100,6 +101,9 @@ class LifecycleWalkTest {
       case 28 -> random.nextInt(4) == 0 ? new Event.CancelAsked(now) : receipt(part);
       case 29 -> random.nextInt(6) == 0 ? new Event.RejectedByUs(now, 4, "why") : receipt(part);
       case 30 -> random.nextInt(6) == 0 ? new Event.CannotSend(now, 9, "why") : receipt(part);
+      case 31 -> new Event.TurnCame(now, java.time.Duration.between(Samples.START, now));
+      case 32 -> random.nextInt(6) == 0 ? new Event.NotNeeded(now) : receipt(part);
+      case 33 -> new Event.Declined(now, part, attempt, 3, "why");
       default -> told();
     };
   }
@@ -195,6 +199,7 @@ class LifecycleWalkTest {
     List<Phase> phases = message.parts().stream().map(Part::phase).toList();
     boolean open = phases.contains(Phase.CLAIMED) || phases.contains(Phase.UNCERTAIN);
     switch (message.state()) {
+      case PLANNED -> assertThat(phases).as(last).containsOnly(Phase.WAITING);
       case SCHEDULED, QUEUED -> {
         assertThat(phases).as(last).contains(Phase.WAITING).doesNotContain(Phase.CLAIMED);
       }
@@ -209,7 +214,7 @@ class LifecycleWalkTest {
               .as(last)
               .matches(negative -> negative || was.state() == State.UNDELIVERED);
       case REFUSED -> assertThat(phases).as(last).contains(Phase.REFUSED);
-      case READ, FAILED, REJECTED, EXPIRED, CANCELLED, UNKNOWN -> {}
+      case READ, FAILED, REJECTED, EXPIRED, CANCELLED, UNKNOWN, UNUSED -> {}
     }
     if (message.state() != was.state() && message.by() == By.CARRIER && message.state().isFinal()) {
       assertThat(message.dueAt()).as(last).isNull();
@@ -222,7 +227,7 @@ class LifecycleWalkTest {
     if (state == State.SCHEDULED || state == State.QUEUED) {
       assertThat(message.dueAt()).as(last).isNotNull();
     }
-    if (!state.isFinal()) {
+    if (!state.isFinal() && state != State.PLANNED) {
       assertThat(message.deadline()).as(last).isNotNull();
     }
     if (state == State.SUBMITTING) {

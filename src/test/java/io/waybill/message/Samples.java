@@ -21,11 +21,40 @@ final class Samples {
 
   static Acceptance acceptance(int parts, @Nullable Instant timeToSend, @Nullable String link) {
     return new Acceptance(
-        ID, START, parts, timeToSend, VALID_UNTIL, FINAL_BY, true, link, Map.of("channel", "sms"));
+        ID,
+        START,
+        parts,
+        timeToSend,
+        VALID_UNTIL,
+        FINAL_BY,
+        true,
+        link,
+        Acceptance.Place.ALONE,
+        Map.of());
   }
 
   static Story scheduled() {
     return Story.of(acceptance(1, DUE, null));
+  }
+
+  /** One of a chain, by whether it is the first and whether it is the last. */
+  static Story inChain(boolean first, boolean last, @Nullable String link) {
+    return Story.of(
+        new Acceptance(
+            ID,
+            START,
+            1,
+            null,
+            VALID_UNTIL,
+            FINAL_BY,
+            true,
+            link,
+            new Acceptance.Place(first, last),
+            Map.of()));
+  }
+
+  static Story planned() {
+    return inChain(false, true, null);
   }
 
   static Story queued(int parts) {
@@ -80,6 +109,7 @@ final class Samples {
   /** By name: the state, with a star where it is our own verdict and a carrier's exists as well. */
   static Map<String, Message> messages() {
     Map<String, Message> all = new LinkedHashMap<>();
+    all.put("PLANNED", planned().message());
     all.put("SCHEDULED", scheduled().message());
     all.put("QUEUED", queued(1).message());
     all.put("SUBMITTING", submitting(1).message());
@@ -98,6 +128,7 @@ final class Samples {
     all.put("CANCELLED", sent(1).on(receipt(1, Receipt.Word.DELETED)).message());
     all.put("CANCELLED*", queued(1).on(new Event.CancelAsked(NOW)).message());
     all.put("UNKNOWN", sent(1).on(new Event.TimePassed(FINAL_BY)).message());
+    all.put("UNUSED", planned().on(new Event.NotNeeded(NOW)).message());
     return all;
   }
 
@@ -109,6 +140,7 @@ final class Samples {
     all.put("taken", new Event.Taken(NOW, 1, 1, "another-id"));
     all.put("put off", new Event.PutOff(NOW, 1, 1, 0x58, NOW.plusSeconds(1)));
     all.put("refused", new Event.Refused(NOW, 1, 1, 0x0B));
+    all.put("declined", new Event.Declined(NOW, 1, 1, 3, "not on this channel"));
     for (OnUncertain policy : OnUncertain.values()) {
       Event event = new Event.Uncertain(NOW, 1, 1, "no answer", policy, NOW.plusSeconds(1));
       all.put("uncertain, " + policy, event);
@@ -125,12 +157,16 @@ final class Samples {
     all.put("clock: time to send", new Event.TimePassed(DUE));
     all.put("clock: validity over", new Event.TimePassed(VALID_UNTIL));
     all.put("clock: deadline over", new Event.TimePassed(FINAL_BY));
+    all.put("turn came", new Event.TurnCame(NOW, Duration.between(START, NOW)));
+    all.put("not needed", new Event.NotNeeded(NOW));
     all.put("cancel asked", new Event.CancelAsked(NOW));
     all.put("rejected by us", new Event.RejectedByUs(NOW, 4, "no credit"));
     all.put("cannot send", new Event.CannotSend(NOW, 9, "no route"));
     all.put("told", told(1, 1));
     all.put("told in vain", toldInVain(1, 1));
     all.put("telling given up", givenUp(1, 1));
+    Entry.Report first = new Entry.Report(1, Status.ACK, 0, NOW, false);
+    all.put("told again", new Event.TellAgainAsked(NOW, java.util.List.of(first)));
     return all;
   }
 }

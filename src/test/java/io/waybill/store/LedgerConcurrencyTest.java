@@ -154,7 +154,8 @@ class LedgerConcurrencyTest {
         m.waiting(),
         m.tries(),
         m.lastReceipt(),
-        m.lastReceiptCount());
+        m.lastReceiptCount(),
+        m.hasNext());
   }
 
   /** Each of these events adds exactly one line and one id on the air. */

@@ -90,7 +90,10 @@ final class LedgerRig implements AutoCloseable {
             NewRows.day(now).plusDays(30),
             7,
             null,
-            now);
+            now,
+            Envelope.SMS,
+            ReportFormat.CONTRACT,
+            Envelope.Extras.NONE);
     Acceptance acceptance =
         new Acceptance(
             id,
@@ -101,6 +104,7 @@ final class LedgerRig implements AutoCloseable {
             now.plusSeconds(108_000),
             dlrUrl != null,
             null,
+            Acceptance.Place.ALONE,
             Map.of("channel", "sms"));
     return new NewMessage(envelope, text, acceptance);
   }
