@@ -35,7 +35,13 @@ class IsolationTest {
 
   /** A key of `shop` for each scope, that has only this one. */
   private static final Map<Scope, String> ONLY =
-      Map.of(Scope.SEND, TestServer.SENDS, Scope.READ, TestServer.READS, Scope.ADMIN, TestServer.ADMINS);
+      Map.of(
+          Scope.SEND,
+          TestServer.SENDS,
+          Scope.READ,
+          TestServer.READS,
+          Scope.ADMIN,
+          TestServer.ADMINS);
 
   private TestServer server;
   private final List<String> shopsIds = new ArrayList<>();
@@ -57,7 +63,10 @@ class IsolationTest {
     shopsIds.add(sent.at("/messages/0/message_id").asString());
     var endpoint =
         server.call(
-            "POST", "/api/v1/endpoints", ONLY.get(Scope.ADMIN), "{\"url\":\"http://shop.example/x\"}");
+            "POST",
+            "/api/v1/endpoints",
+            ONLY.get(Scope.ADMIN),
+            "{\"url\":\"http://shop.example/x\"}");
     shopsIds.add(json(endpoint).get("id").asString());
   }
 
@@ -84,38 +93,44 @@ class IsolationTest {
 
   @TestFactory
   List<DynamicTest> withoutAKeyEveryOperationIsAnswered401() {
-    return each(keyed(), route -> {
-      var answer = call(route, NOBODYS, "");
-      assertThat(answer.statusCode()).isEqualTo(401);
-      assertThat(answer.headers().firstValue("WWW-Authenticate")).isPresent();
-      assertThat(call(route, NOBODYS, SHOP + "x").statusCode()).isIn(401, 429);
-    });
+    return each(
+        keyed(),
+        route -> {
+          var answer = call(route, NOBODYS, "");
+          assertThat(answer.statusCode()).isEqualTo(401);
+          assertThat(answer.headers().firstValue("WWW-Authenticate")).isPresent();
+          assertThat(call(route, NOBODYS, SHOP + "x").statusCode()).isIn(401, 429);
+        });
   }
 
   @TestFactory
   List<DynamicTest> withoutItsScopeEveryOperationIsAnswered403() {
-    return each(keyed(), route ->
-        ONLY.forEach((scope, key) -> {
-          if (scope != route.needed()) {
-            var answer = call(route, shopsIds.getFirst(), key);
-            assertThat(answer.statusCode()).as("with scope " + scope).isEqualTo(403);
-            assertThat(answer.body()).doesNotContain(SECRET_TEXT).doesNotContain("37255555501");
-          }
-        }));
+    return each(
+        keyed(),
+        route ->
+            ONLY.forEach((scope, key) -> {
+              if (scope != route.needed()) {
+                var answer = call(route, shopsIds.getFirst(), key);
+                assertThat(answer.statusCode()).as("with scope " + scope).isEqualTo(403);
+                assertThat(answer.body()).doesNotContain(SECRET_TEXT).doesNotContain("37255555501");
+              }
+            }));
   }
 
   @TestFactory
   List<DynamicTest> anotherAccountsIdsAreAsUnknownAsThoseOfNobody() {
     List<Route> withIds = keyed().stream().filter(r -> r.pattern().contains("{")).toList();
     assertThat(withIds).hasSizeGreaterThan(6);
-    return each(withIds, route -> {
-      String nobodys = call(route, NOBODYS, OTHER).body().replace(NOBODYS, "ID");
-      for (String id : shopsIds) {
-        var answer = call(route, id, OTHER);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
-        assertThat(answer.body().replace(id, "ID")).isEqualTo(nobodys);
-      }
-    });
+    return each(
+        withIds,
+        route -> {
+          String nobodys = call(route, NOBODYS, OTHER).body().replace(NOBODYS, "ID");
+          for (String id : shopsIds) {
+            var answer = call(route, id, OTHER);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
+            assertThat(answer.body().replace(id, "ID")).isEqualTo(nobodys);
+          }
+        });
   }
 
   @TestFactory
@@ -124,11 +139,13 @@ class IsolationTest {
         keyed().stream()
             .filter(r -> r.method().equals("GET") && !r.pattern().contains("{"))
             .toList();
-    return each(lists, route -> {
-      String body = call(route, NOBODYS, OTHER).body();
-      assertThat(shopsIds).noneMatch(body::contains);
-      assertThat(body).doesNotContain(SECRET_TEXT).doesNotContain("37255555501");
-    });
+    return each(
+        lists,
+        route -> {
+          String body = call(route, NOBODYS, OTHER).body();
+          assertThat(shopsIds).noneMatch(body::contains);
+          assertThat(body).doesNotContain(SECRET_TEXT).doesNotContain("37255555501");
+        });
   }
 
   private HttpResponse<String> call(Route route, String id, String who) {

@@ -152,11 +152,11 @@ class WholeServerAnswersTest {
       check("DELETE", CANCEL, id, who);
       check("GET", ONE, id, who);
     }
-    for (String[] route :
-        new String[][] {
-          {"POST", SEND}, {"DELETE", CANCEL}, {"GET", STATUS}, {"GET", ONE}, {"GET", LIST}
-        }) {
-      tooMany(route[0], route[1]);
+    for (String answer : described.described()) {
+      String[] words = answer.split(" ", 3);
+      if (words[2].equals("429") && OWN.contains(words[1])) {
+        tooMany(words[0].toUpperCase(Locale.ROOT), words[1]);
+      }
     }
     described.check("POST", SEND, call("POST", SEND, READS, body));
     check("DELETE", CANCEL, scheduled, READS);

@@ -45,6 +45,8 @@ public final class TestServer implements AutoCloseable {
 
   public static final String READS = "reads:reads-password-0123456";
 
+  public static final String ADMINS = "admins:admins-password-0123456";
+
   /** One of `shop` that may ask once a second. */
   public static final String SLOW = "slow:slow-password-0123456";
 
@@ -114,6 +116,7 @@ public final class TestServer implements AutoCloseable {
     }
     limited(admin, SENDS, new Rights(Set.of(Scope.SEND), List.of(), null, null));
     limited(admin, READS, new Rights(Set.of(Scope.READ), List.of(), null, null));
+    limited(admin, ADMINS, new Rights(Set.of(Scope.ADMIN), List.of(), null, null));
     limited(admin, SLOW, new Rights(Scope.USUAL, List.of(), null, 1));
     admin.putLink(
         new LinkRow(
