@@ -44,6 +44,9 @@ public final class TestServer implements AutoCloseable {
 
   public static final String READS = "reads:reads-password-0123456";
 
+  /** A key of the first account that may do everything. */
+  public static final String ADMIN = "admin:admin-password-01234";
+
   private static final Duration RECEIPT_DELAY = Duration.ofMillis(50);
 
   private final Path file;
@@ -108,6 +111,11 @@ public final class TestServer implements AutoCloseable {
       admin.createAccount(parts[0], 30);
       admin.createKey(parts[0], parts[0], parts[1], "Shop", null, "on");
     }
+    admin.createKey(
+        "shop",
+        ADMIN.split(":", 2)[0],
+        ADMIN.split(":", 2)[1],
+        new KeySettings("Shop", null, "on", false, Rights.ALL));
     limited(admin, SENDS, Scope.SEND);
     limited(admin, READS, Scope.READ);
     admin.putLink(

@@ -165,6 +165,10 @@ final class Samples {
     all.put("told", told(1, 1));
     all.put("told in vain", toldInVain(1, 1));
     all.put("telling given up", givenUp(1, 1));
+    all.put(
+        "told again, if told",
+        new Event.TellAgainAsked(
+            NOW, java.util.List.of(new Entry.Report(1, Status.ACK, 0, NOW, false))));
     return all;
   }
 }
