@@ -46,7 +46,6 @@ class ConfigFaultTest {
           callbacks.ports        | https             | ports and ranges
           callbacks.source_address | 999.1.1.1       | write an IP address
           callbacks.proxy        | https://p.example | http:// with host and port
-          callbacks.concurrency_per_endpoint_max | 7 | must not be more than
           callbacks.timeout      | 5                 | a duration from 100ms to 5m
           callbacks.timeout      | 5 s               | a duration
           callbacks.timeout      | 3d                | a duration from 100ms to 5m
