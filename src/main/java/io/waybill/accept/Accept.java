@@ -84,8 +84,8 @@ public final class Accept {
             keyed("POST", "/api/v1/preview", Style.PROBLEM, Scope.SEND, preview::handle),
             keyed("GET", "/api/v1/messages", Style.PROBLEM, Scope.READ, this::list),
             keyed("GET", "/api/v1/messages/{id}", Style.PROBLEM, Scope.READ, lookup::whole),
-            new Route("GET", "/openapi.yaml", Style.PROBLEM, call -> openApi.yaml()),
-            new Route("GET", "/openapi.json", Style.PROBLEM, call -> openApi.json())));
+            Route.open("GET", "/openapi.yaml", Style.PROBLEM, call -> openApi.yaml()),
+            Route.open("GET", "/openapi.json", Style.PROBLEM, call -> openApi.json())));
     return routes;
   }
 

@@ -43,7 +43,7 @@ final class Lookup {
     List<Found> chain = find(call, key);
     return chain.isEmpty()
         ? Style.CONTRACT.refuse(404, UNKNOWN)
-        : Answer.json(200, MessageJson.report(chain));
+        : Answer.json(200, MessageJson.report(chain, key.strictSchema()));
   }
 
   /// `GET /api/v1/messages/{id}`.

@@ -29,7 +29,9 @@ final class MessageJson {
   /// DeliveryReportResponse (contract 1.3).
   ///
   /// @param chain never empty
-  static ObjectNode report(List<Found> chain) {
+  /// @param strict leaves out of the items what is in no published schema: old clients throw on it
+  ///   (contract 0.1, trap 7)
+  static ObjectNode report(List<Found> chain, boolean strict) {
     Envelope first = chain.getFirst().envelope();
     String omni = Ids.omniOf(first.id()).toString();
     ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -48,8 +50,10 @@ final class MessageJson {
       item.put("error", error == null ? null : error.cause());
       item.put("timestamp", Times.write(found.changedAt()));
       item.putNull("price_info");
-      item.put("to", found.envelope().recipient());
-      item.put("omnimessage_id", omni);
+      if (!strict) {
+        item.put("to", found.envelope().recipient());
+        item.put("omnimessage_id", omni);
+      }
     }
     return body;
   }

@@ -33,6 +33,7 @@ import io.waybill.webhook.CallbackRoutes;
 import io.waybill.webhook.Replays;
 import io.waybill.webhook.Webhook;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -146,7 +147,7 @@ public final class Server implements AutoCloseable {
     relink(accounts, dispatch);
     accounts.watch(() -> relink(accounts, dispatch));
     PgMessageReader reader = new PgMessageReader(database, vault, clock);
-    Gate gate = new Gate(accounts);
+    Gate gate = new Gate(accounts, config.http().limits(), metrics);
     Accept accept =
         new Accept(
             config,
@@ -161,8 +162,16 @@ public final class Server implements AutoCloseable {
             metrics);
     List<Route> routes = new ArrayList<>(accept.routes());
     routes.addAll(callbackRoutes(webhook, ledger, reader, database, secrets, gate));
-    HttpServer http = keep(HttpServer.start(config.http(), routes, health, metrics));
-    port = http.port();
+    port = listen(routes).port();
+  }
+
+  private HttpServer listen(List<Route> routes) throws IOException {
+    try {
+      return keep(HttpServer.start(config.http(), routes, health, metrics));
+    } catch (UncheckedIOException wrong) {
+      IOException why = wrong.getCause();
+      throw why == null ? new IOException(wrong) : why;
+    }
   }
 
   /** Until there are adapters and several carriers. */

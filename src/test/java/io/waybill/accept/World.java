@@ -41,6 +41,8 @@ final class World implements AutoCloseable {
   static final String BARE = "bare:bare-password-012345";
   static final String SENDS = "sends:sends-password-0123456";
   static final String READS = "reads:reads-password-0123456";
+  static final String SLOW = "slow:slow-password-0123456";
+  static final String STRICT = "strict:strict-password-0123456";
   static final String GOOD =
       "{\"to\":\"+37251000000\",\"messages\":[{\"channel\":\"sms\",\"text\":\"Hello\"}]}";
 
@@ -54,6 +56,20 @@ final class World implements AutoCloseable {
         Map.of(
             "sends",
             limited("sends", new Rights(Set.of(Scope.SEND), List.of(), null, null)),
+            "slow",
+            limited("slow", new Rights(Set.of(Scope.values()), List.of(), null, 1)),
+            "strict",
+            new ApiKey(
+                "strict",
+                1,
+                "strict-password-0123456",
+                true,
+                "Shop",
+                null,
+                "on",
+                true,
+                Rights.ALL,
+                null),
             "reads",
             limited("reads", new Rights(Set.of(Scope.READ), List.of(), null, null)),
             "shop",

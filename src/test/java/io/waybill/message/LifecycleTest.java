@@ -56,7 +56,7 @@ class LifecycleTest {
       told                 |  .   .   .   .   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +  .
       told in vain         |  .   .   .   .   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +  .
       telling given up     |  .   .   .   .   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +  .
-      told again, if told  |  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
+      told again           |  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
       """;
 
   @Test
