@@ -44,6 +44,7 @@ public final class Accept {
       KeyRing ring,
       Routes routes,
       Prices prices,
+      Backlog backlog,
       Ledger ledger,
       MessageReader reader,
       IdSource ids,
@@ -63,6 +64,7 @@ public final class Accept {
             clock,
             new SendReader(config.messages(), routes),
             new NewMessages(config.messages().unknownAfter(), prices),
+            backlog,
             metrics.counter(
                 "waybill_accept_total", "Messages to send, by what became of them.", "outcome"),
             Style.CONTRACT);
@@ -85,8 +87,8 @@ public final class Accept {
             keyed("POST", "/api/v1/preview", Style.PROBLEM, Scope.SEND, preview::handle),
             keyed("GET", "/api/v1/messages", Style.PROBLEM, Scope.READ, this::list),
             keyed("GET", "/api/v1/messages/{id}", Style.PROBLEM, Scope.READ, lookup::whole),
-            new Route("GET", "/openapi.yaml", Style.PROBLEM, call -> openApi.yaml()),
-            new Route("GET", "/openapi.json", Style.PROBLEM, call -> openApi.json())));
+            Route.open("GET", "/openapi.yaml", Style.PROBLEM, call -> openApi.yaml()),
+            Route.open("GET", "/openapi.json", Style.PROBLEM, call -> openApi.json())));
     return routes;
   }
 

@@ -75,8 +75,8 @@ final class DocsPages {
 
   List<Route> routes() {
     return List.of(
-        new Route("GET", "/docs", Style.PROBLEM, call -> page()),
-        new Route("GET", "/docs/{file}", Style.PROBLEM, this::file));
+        Route.open("GET", "/docs", Style.PROBLEM, call -> page()),
+        Route.open("GET", "/docs/{file}", Style.PROBLEM, this::file));
   }
 
   private static Answer page() {

@@ -35,6 +35,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// What all routes that send have in common: reading a request, idempotency, handing in to the
 /// ledger, and answering only after the commit (design.md, section 5, promise 1).
 public final class Intake {
+  private static final String FULL =
+      "Too many reports wait for the endpoint of this callback URL: see /api/v1/endpoints.";
+
   private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x20-\\x7E]{1,255}");
 
   private final KeyRing ring;
@@ -44,6 +47,7 @@ public final class Intake {
   private final SendReader requests;
   private final NewMessages messages;
   private final Flights flights;
+  private final Backlog backlog;
   private final Counter outcomes;
   private final Style style;
 
@@ -55,6 +59,7 @@ public final class Intake {
       InstantSource clock,
       SendReader requests,
       NewMessages messages,
+      Backlog backlog,
       Counter outcomes,
       Style style) {
     this.ring = ring;
@@ -64,13 +69,15 @@ public final class Intake {
     this.clock = clock;
     this.requests = requests;
     this.messages = messages;
+    this.backlog = backlog;
     this.outcomes = outcomes;
     this.style = style;
   }
 
   /// The same with refusals in another style.
   Intake in(Style other) {
-    return new Intake(ring, ledger, flights, ids, clock, requests, messages, outcomes, other);
+    return new Intake(
+        ring, ledger, flights, ids, clock, requests, messages, backlog, outcomes, other);
   }
 
   /// A request that was read: the messages of one chain, or what is wrong with it.
@@ -155,14 +162,35 @@ public final class Intake {
 
   /// Stores all messages in one commit, then answers 201 with this body.
   CompletableFuture<Answer> store(List<NewMessage> all, ObjectNode created, @Nullable Once once) {
+    if (isFull(all)) {
+      outcomes.labelValues("endpoint_full").inc(all.size());
+      return CompletableFuture.completedFuture(full());
+    }
     String answer = Json.write(created);
     Once kept =
         once == null ? null : new Once(once.scope(), once.key(), once.bodyHash(), 201, answer);
     return ledger.accept(all, kept).thenApply(outcome -> told(outcome, answer, all.size()));
   }
 
-  /// Stores one chain, and says what became of it.
+  private boolean isFull(List<NewMessage> messages) {
+    return messages.stream()
+        .map(NewMessage::envelope)
+        .anyMatch(e -> e.dlrUrl() != null && backlog.isFull(e.accountId(), e.dlrUrl()));
+  }
+
+  /// 429: the customer's own endpoint does not take its reports (design.md, sections 4 and 10).
+  private Answer full() {
+    return style
+        .refuse(429, List.of(new Fault(Code.INTERNAL, FULL)))
+        .with("Retry-After", Integer.toString(Backlog.RETRY_AFTER_SECONDS));
+  }
+
+  /// Stores one chain, and says what became of it: busy, too, if its endpoint is full.
   public CompletableFuture<Outcome> store(List<NewMessage> chain) {
+    if (isFull(chain)) {
+      outcomes.labelValues("endpoint_full").inc();
+      return CompletableFuture.completedFuture(new Outcome.Busy(FULL));
+    }
     return ledger
         .accept(chain, null)
         .thenApply(outcome -> {

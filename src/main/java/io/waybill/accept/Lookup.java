@@ -1,6 +1,7 @@
 package io.waybill.accept;
 
 import io.waybill.account.ApiKey;
+import io.waybill.account.Scope;
 import io.waybill.http.Answer;
 import io.waybill.http.Call;
 import io.waybill.http.Style;
@@ -42,7 +43,7 @@ public final class Lookup {
     List<Found> chain = find(call, key);
     return chain.isEmpty()
         ? Style.CONTRACT.refuse(404, UNKNOWN)
-        : Answer.json(200, MessageJson.report(chain));
+        : Answer.json(200, MessageJson.report(chain, key.strictSchema()));
   }
 
   /// `GET /api/v1/messages/{id}`.
@@ -56,7 +57,7 @@ public final class Lookup {
             .filter(f -> f.envelope().id().toString().equalsIgnoreCase(call.path("id")))
             .findFirst()
             .orElse(chain.getFirst());
-    return Answer.json(200, MessageJson.whole(asked));
+    return Answer.json(200, MessageJson.whole(asked, key.rights().scopes().contains(Scope.ADMIN)));
   }
 
   /// `DELETE /v1/omnimessage/{id}`: 202 if anything of it was still here (contract 1.1).

@@ -28,9 +28,13 @@ import io.waybill.store.PgEndpointStore;
 import io.waybill.store.PgLedger;
 import io.waybill.store.PgMessageReader;
 import io.waybill.store.PgTellingReader;
+import io.waybill.store.ReplayStore;
 import io.waybill.store.SoleOwner;
+import io.waybill.webhook.CallbackRoutes;
+import io.waybill.webhook.Replays;
 import io.waybill.webhook.Webhook;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -144,7 +148,7 @@ public final class Server implements AutoCloseable {
     relink(accounts, dispatch);
     accounts.watch(() -> relink(accounts, dispatch));
     PgMessageReader reader = new PgMessageReader(database, vault, clock);
-    Gate gate = new Gate(accounts);
+    Gate gate = new Gate(accounts, config.http().limits(), metrics);
     Accept accept =
         new Accept(
             config,
@@ -152,6 +156,7 @@ public final class Server implements AutoCloseable {
             accounts,
             Server::route,
             accounts,
+            webhook::isFull,
             ledger,
             reader,
             new IdSource(clock, random),
@@ -160,13 +165,46 @@ public final class Server implements AutoCloseable {
     Classic classic = new Classic(config, gate, Server::route, accept, accounts, clock);
     List<Route> routes = new ArrayList<>(accept.routes());
     routes.addAll(classic.routes());
-    HttpServer http = keep(HttpServer.start(config.http(), routes, health, metrics));
-    port = http.port();
+    routes.addAll(callbackRoutes(webhook, ledger, reader, database, secrets, gate));
+    port = listen(routes).port();
+  }
+
+  private HttpServer listen(List<Route> routes) throws IOException {
+    try {
+      return keep(HttpServer.start(config.http(), routes, health, metrics));
+    } catch (UncheckedIOException wrong) {
+      IOException why = wrong.getCause();
+      throw why == null ? new IOException(wrong) : why;
+    }
   }
 
   /** Until there are adapters and several carriers. */
   private static String route(int account, String channel) {
     return channel.equals(Envelope.SMS) ? "default" : Routes.NO_ADAPTER;
+  }
+
+  private List<Route> callbackRoutes(
+      Webhook webhook,
+      PgLedger ledger,
+      PgMessageReader reader,
+      Database database,
+      CallbackSecrets secrets,
+      Gate gate) {
+    ReplayStore replays = new ReplayStore(database);
+    return new CallbackRoutes(
+            new CallbackRoutes.Parts(
+                config.callbacks(),
+                webhook,
+                keep(new Replays(replays, ledger, webhook, clock)),
+                ledger,
+                reader,
+                new PgTellingReader(database),
+                new PgEndpointStore(database),
+                replays,
+                secrets,
+                gate,
+                clock))
+        .routes();
   }
 
   /** Makes the links what the configuration says, touching only those that differ. */

@@ -13,7 +13,19 @@ import java.util.Optional;
 /// @param method in upper case
 /// @param pattern as `/v1/omnimessage/{id}/status`: a segment in braces takes any one segment
 /// @param style how its refusals are written
-public record Route(String method, String pattern, Style style, Handler handler) {
+/// @param isOpen whether anybody may ask: then requests are counted by address, and too many
+///   refused
+public record Route(String method, String pattern, Style style, boolean isOpen, Handler handler) {
+
+  /// A route whose handler lets nobody in without a look at who it is.
+  public Route(String method, String pattern, Style style, Handler handler) {
+    this(method, pattern, style, false, handler);
+  }
+
+  /// A route for everybody.
+  public static Route open(String method, String pattern, Style style, Handler handler) {
+    return new Route(method, pattern, style, true, handler);
+  }
 
   /// Answers a request. May block; what it throws becomes a 500 without internals.
   @FunctionalInterface

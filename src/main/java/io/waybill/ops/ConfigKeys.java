@@ -1,8 +1,12 @@
 package io.waybill.ops;
 
+import io.waybill.ops.Config.ProxyHeader;
+import io.waybill.ops.ConfigKind.AddressRanges;
 import io.waybill.ops.ConfigKind.Location;
 import io.waybill.ops.ConfigKind.LogLevel;
+import io.waybill.ops.ConfigKind.OneOf;
 import io.waybill.ops.ConfigKind.Period;
+import io.waybill.ops.ConfigKind.Ranges;
 import io.waybill.ops.ConfigKind.Text;
 import io.waybill.ops.ConfigKind.WholeNumber;
 import io.waybill.ops.ConfigKind.YesOrNo;
@@ -40,6 +44,46 @@ final class ConfigKeys {
   static final ConfigKey<Integer> HTTP_MAX_CONNECTIONS =
       number(
           "http.max_connections", 4096, 1, 100_000, "connections", "Most connections at one time.");
+  static final ConfigKey<Boolean> HTTP_ALLOW_PLAIN =
+      yesOrNo(
+          "http.allow_plain",
+          "Whether to speak plain HTTP beyond this machine, as behind a proxy with TLS elsewhere.");
+  static final ConfigKey<Path> HTTP_TLS_CERTIFICATE_FILE =
+      path(
+          "http.tls.certificate_file",
+          "",
+          "Certificate for HTTPS in PEM, followed by those that lead to its root; read again when"
+              + " it changes.");
+  static final ConfigKey<Path> HTTP_TLS_KEY_FILE =
+      path("http.tls.key_file", "", "Private key of that certificate in PEM, without a password.");
+  static final ConfigKey<Ranges> HTTP_TRUSTED_PROXIES =
+      new ConfigKey<>(
+          "http.trusted_proxies",
+          new AddressRanges(100),
+          "",
+          "Proxies that are believed when they say for whom they ask.");
+  static final ConfigKey<ProxyHeader> HTTP_PROXY_HEADER =
+      new ConfigKey<>(
+          "http.proxy_header",
+          new OneOf<>(ProxyHeader.class),
+          "x-forwarded-for",
+          "The header in which they say it; the other one is not read.");
+  static final ConfigKey<Integer> HTTP_REQUESTS_PER_SECOND_PER_KEY =
+      number(
+          "http.requests_per_second_per_key",
+          0,
+          0,
+          100_000,
+          "requests",
+          "Most requests in a second with one API key that has no bound of its own; 0 is no bound.");
+  static final ConfigKey<Integer> HTTP_REQUESTS_PER_SECOND_PER_ADDRESS =
+      number(
+          "http.requests_per_second_per_address",
+          150,
+          0,
+          100_000,
+          "requests",
+          "Most requests in a second from one address without a valid API key; 0 is no bound.");
 
   static final ConfigKey<String> DATABASE_URL =
       text(
@@ -200,6 +244,13 @@ final class ConfigKeys {
           HTTP_PORT,
           HTTP_MAX_BODY_BYTES,
           HTTP_MAX_CONNECTIONS,
+          HTTP_ALLOW_PLAIN,
+          HTTP_TLS_CERTIFICATE_FILE,
+          HTTP_TLS_KEY_FILE,
+          HTTP_TRUSTED_PROXIES,
+          HTTP_PROXY_HEADER,
+          HTTP_REQUESTS_PER_SECOND_PER_KEY,
+          HTTP_REQUESTS_PER_SECOND_PER_ADDRESS,
           DATABASE_URL,
           DATABASE_USER,
           DATABASE_PASSWORD_FILE,

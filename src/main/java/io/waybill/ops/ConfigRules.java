@@ -29,6 +29,8 @@ final class ConfigRules {
     rules.arePorts(ConfigKeys.CALLBACKS_PORTS);
     rules.isAddress(ConfigKeys.CALLBACKS_SOURCE_ADDRESS);
     rules.notAbove(ConfigKeys.LEDGER_GROUP_MAX, ConfigKeys.LEDGER_QUEUE_MAX);
+    rules.bothOrNone(ConfigKeys.HTTP_TLS_CERTIFICATE_FILE, ConfigKeys.HTTP_TLS_KEY_FILE);
+    rules.plainOnlyHere();
     return rules.faults;
   }
 
@@ -60,6 +62,40 @@ final class ConfigRules {
     } catch (IllegalArgumentException notOne) {
       String problem = "write an IP address, as 192.0.2.7 or 2001:db8::7, not " + written;
       faults.add(new Fault(key.name(), values.lineOf(key, key), problem));
+    }
+  }
+
+  private void bothOrNone(ConfigKey<?> one, ConfigKey<?> other) {
+    if ((values.find(one) == null) != (values.find(other) == null)) {
+      boolean first = values.find(one) != null;
+      ConfigKey<?> given = first ? one : other;
+      String missing = first ? other.name() : one.name();
+      String problem = "means nothing without " + missing + ": give that too";
+      faults.add(new Fault(given.name(), values.lineOf(given, given), problem));
+    }
+  }
+
+  /// Passwords would go over the network in the clear.
+  private void plainOnlyHere() {
+    String host = values.get(ConfigKeys.HTTP_HOST);
+    boolean tls = values.find(ConfigKeys.HTTP_TLS_CERTIFICATE_FILE) != null;
+    if (!tls && !values.get(ConfigKeys.HTTP_ALLOW_PLAIN) && !isHere(host)) {
+      String problem =
+          "plain HTTP on "
+              + host
+              + " would send passwords in the clear: give http.tls.certificate_file and"
+              + " http.tls.key_file, or listen on 127.0.0.1, or, if a proxy does TLS, set"
+              + " http.allow_plain: true";
+      ConfigKey<?> key = ConfigKeys.HTTP_HOST;
+      faults.add(new Fault(key.name(), values.lineOf(key, key), problem));
+    }
+  }
+
+  private static boolean isHere(String host) {
+    try {
+      return host.equals("localhost") || AddressRange.address(host).isLoopbackAddress();
+    } catch (IllegalArgumentException aName) {
+      return false; // what it stands for may change: better to be asked once too often
     }
   }
 

@@ -80,6 +80,9 @@ public interface EndpointStore {
    */
   void stop(int accountId, String url, @Nullable StoppedBy by, @Nullable String why, Instant now);
 
+  /** Makes an entry for an endpoint that has none yet. */
+  void name(int accountId, String url, Instant now);
+
   /** Says whether an endpoint may be at a private address; makes the entry if need be. */
   void allowPrivate(int accountId, String url, @Nullable Boolean allowed, Instant now);
 

@@ -104,6 +104,19 @@ public final class PgEndpointStore implements EndpointStore {
   }
 
   @Override
+  public void name(int accountId, String url, Instant now) {
+    String key = TellingReader.endpoint(accountId, url);
+    write(
+        "INSERT INTO endpoint (key, id, account_id, url, since) VALUES (?, ?, ?, ?, ?)"
+            + " ON CONFLICT (key) DO NOTHING",
+        key,
+        EndpointStore.id(key),
+        accountId,
+        TellingReader.withoutQuery(url),
+        HistoryTable.timestamp(now));
+  }
+
+  @Override
   public void allowPrivate(int accountId, String url, @Nullable Boolean allowed, Instant now) {
     String key = TellingReader.endpoint(accountId, url);
     write(

@@ -30,11 +30,14 @@ final class Backlogs {
 
   /** Whether no more may come. */
   boolean isFull(int accountId, String url) {
-    Map<String, Backlog> now = large;
-    if (now.isEmpty()) {
+    if (large.isEmpty()) {
       return false;
     }
-    Backlog backlog = now.get(TellingReader.endpoint(accountId, url));
+    return isFull(TellingReader.endpoint(accountId, url));
+  }
+
+  boolean isFull(String endpoint) {
+    Backlog backlog = large.get(endpoint);
     return backlog != null && backlog.counted() + backlog.since().sum() >= max;
   }
 

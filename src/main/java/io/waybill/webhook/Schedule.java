@@ -27,6 +27,11 @@ final class Schedule {
 
   private Schedule() {}
 
+  /** The waits, without their spread; after the last one it is {@link #WAIT_MAX} each time. */
+  static List<Duration> waits() {
+    return WAITS;
+  }
+
   /**
    * The time of the next try.
    *

@@ -151,6 +151,25 @@ public final class Webhook implements AutoCloseable {
     return backlogs.isFull(accountId, url);
   }
 
+  boolean isFull(String endpoint) {
+    return backlogs.isFull(endpoint);
+  }
+
+  /** Looks at once for what people changed of endpoints. */
+  void look() {
+    register.look();
+  }
+
+  /** Requests that an endpoint may have at one time now. */
+  int limit(String endpoint) {
+    return endpoints.limit(endpoint);
+  }
+
+  /** Sends one request now, and tells nobody of it but the caller. */
+  Courier.Trip tryOut(Telling telling) throws InterruptedException {
+    return courier.go(telling, Map.of("Waybill-Test", "true"), mayBePrivate(telling), true);
+  }
+
   private static String endpoint(Envelope envelope) {
     String url = envelope.dlrUrl();
     return TellingReader.endpoint(envelope.accountId(), url == null ? "" : url);

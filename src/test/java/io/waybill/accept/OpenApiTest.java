@@ -121,6 +121,7 @@ class OpenApiTest {
     check("GET", "/api/v1/messages/{id}", id, "shop:wrong");
     check("GET", "/api/v1/messages", id, "shop:wrong");
     forbidden(id);
+    tooMany(id);
     check("GET", "/api/v1/messages", id, SHOP);
     check("GET", "/api/v1/messages", world.get("/api/v1/messages?limit=0"));
     world.ledger.instead = new Outcome.Busy("");
@@ -148,6 +149,24 @@ class OpenApiTest {
     check("GET", "/v1/omnimessage/{id}/status", id, World.SENDS);
     check("GET", "/api/v1/messages/{id}", id, World.SENDS);
     check("GET", "/api/v1/messages", id, World.SENDS);
+  }
+
+  private void tooMany(String id) {
+    tooMany("POST", "/v1/omnimessage", id);
+    tooMany("DELETE", "/v1/omnimessage/{id}", id);
+    tooMany("GET", "/v1/omnimessage/{id}/status", id);
+    tooMany("GET", "/api/v1/messages/{id}", id);
+    tooMany("GET", "/api/v1/messages", id);
+  }
+
+  /** Two in the same second are one too many for this key. */
+  private void tooMany(String method, String template, String id) {
+    HttpResponse<String> response;
+    do {
+      response = world.call(method, template.replace("{id}", id), World.SLOW, "");
+    } while (response.statusCode() != 429);
+    assertThat(response.headers().firstValue("Retry-After")).contains("1");
+    check(method, template, response);
   }
 
   private void lookUps(String id) {

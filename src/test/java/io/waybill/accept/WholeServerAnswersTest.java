@@ -4,6 +4,7 @@ import static io.waybill.command.TestServer.OTHER;
 import static io.waybill.command.TestServer.READS;
 import static io.waybill.command.TestServer.SENDS;
 import static io.waybill.command.TestServer.SHOP;
+import static io.waybill.command.TestServer.SLOW;
 import static io.waybill.command.TestServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -136,6 +137,12 @@ class WholeServerAnswersTest {
       check("DELETE", CANCEL, id, who);
       check("GET", ONE, id, who);
     }
+    for (String[] route :
+        new String[][] {
+          {"POST", SEND}, {"DELETE", CANCEL}, {"GET", STATUS}, {"GET", ONE}, {"GET", LIST}
+        }) {
+      tooMany(route[0], route[1]);
+    }
     described.check("POST", SEND, call("POST", SEND, READS, body));
     check("DELETE", CANCEL, scheduled, READS);
     check("GET", STATUS, scheduled, SENDS);
@@ -143,6 +150,16 @@ class WholeServerAnswersTest {
     check("GET", LIST, "", SENDS);
     described.check("GET", LIST, call("GET", LIST, "", ""));
     described.check("GET", LIST, call("GET", LIST + "?limit=0", SHOP, ""));
+  }
+
+  /** Two in the same second are one too many for this key. */
+  private void tooMany(String method, String template) {
+    HttpResponse<String> response;
+    do {
+      response = call(method, template.replace("{id}", NOBODYS), SLOW, "");
+    } while (response.statusCode() != 429);
+    assertThat(response.headers().firstValue("Retry-After")).contains("1");
+    described.check(method, template, response);
   }
 
   private void lists(List<String> ids) {

@@ -47,6 +47,8 @@ public final class World implements AutoCloseable {
   public static final String BARE = "bare:bare-password-012345";
   public static final String SENDS = "sends:sends-password-0123456";
   public static final String READS = "reads:reads-password-0123456";
+  static final String SLOW = "slow:slow-password-0123456";
+  static final String STRICT = "strict:strict-password-0123456";
   public static final String GOOD =
       "{\"to\":\"+37251000000\",\"messages\":[{\"channel\":\"sms\",\"text\":\"Hello\"}]}";
 
@@ -77,6 +79,20 @@ public final class World implements AutoCloseable {
         Map.of(
             "sends",
             limited("sends", new Rights(Set.of(Scope.SEND), List.of(), null, null)),
+            "slow",
+            limited("slow", new Rights(Set.of(Scope.values()), List.of(), null, 1)),
+            "strict",
+            new ApiKey(
+                "strict",
+                1,
+                "strict-password-0123456",
+                true,
+                "Shop",
+                null,
+                "on",
+                true,
+                Rights.ALL,
+                null),
             "reads",
             limited("reads", new Rights(Set.of(Scope.READ), List.of(), null, null)),
             "shop",
@@ -108,6 +124,7 @@ public final class World implements AutoCloseable {
             ring,
             World::route,
             prices,
+            (account, url) -> url.startsWith("https://full.example/"),
             ledger,
             ledger,
             new IdSource(clock, RandomGenerator.of("L64X128MixRandom")),

@@ -177,7 +177,8 @@ class ShapesTest {
 
   @Test
   void percentEncodingMayBeInLowerCaseOrLeftOut() {
-    String target = "/send_sms?" + KEY + "&to=%2b372%205100%2d0000&autoconvert=off&text=%c3%b5%e2%82%ac";
+    String target =
+        "/send_sms?" + KEY + "&to=%2b372%205100%2d0000&autoconvert=off&text=%c3%b5%e2%82%ac";
     assertThat(accepted(call("GET", target, "")).text()).isEqualTo("õ€");
     String raw = KEY + "&to=+372 5100.00_00&text=\u00c3\u00b5 - a=b;c";
     assertThat(accepted(call("POST", "/send_sms", raw, FORM)).text()).isEqualTo("õ - a=b;c");

@@ -44,6 +44,9 @@ public final class TestServer implements AutoCloseable {
 
   public static final String READS = "reads:reads-password-0123456";
 
+  /** One of `shop` that may ask once a second. */
+  public static final String SLOW = "slow:slow-password-0123456";
+
   private static final Duration RECEIPT_DELAY = Duration.ofMillis(50);
 
   private final Path file;
@@ -108,17 +111,17 @@ public final class TestServer implements AutoCloseable {
       admin.createAccount(parts[0], 30);
       admin.createKey(parts[0], parts[0], parts[1], "Shop", null, "on");
     }
-    limited(admin, SENDS, Scope.SEND);
-    limited(admin, READS, Scope.READ);
+    limited(admin, SENDS, new Rights(Set.of(Scope.SEND), List.of(), null, null));
+    limited(admin, READS, new Rights(Set.of(Scope.READ), List.of(), null, null));
+    limited(admin, SLOW, new Rights(Scope.USUAL, List.of(), null, 1));
     admin.putLink(
         new LinkRow(
             "first", "default", "127.0.0.1", smppPort, "waybill", "secret", "", 20, 0, 30, 60));
   }
 
-  private static void limited(AdminStore admin, String key, Scope scope)
+  private static void limited(AdminStore admin, String key, Rights rights)
       throws SQLException, AdminStore.Refused {
     String[] parts = key.split(":", 2);
-    Rights rights = new Rights(Set.of(scope), List.of(), null, null);
     admin.createKey("shop", parts[0], parts[1], new KeySettings("Shop", null, "on", false, rights));
   }
 

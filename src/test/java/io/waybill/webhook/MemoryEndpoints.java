@@ -51,6 +51,11 @@ final class MemoryEndpoints implements EndpointStore {
   }
 
   @Override
+  public synchronized void name(int accountId, String url, Instant now) {
+    entries.putIfAbsent(TellingReader.endpoint(accountId, url), fresh(accountId, url, now));
+  }
+
+  @Override
   public synchronized void allowPrivate(
       int accountId, String url, @Nullable Boolean allowed, Instant now) {
     Noted n = fresh(accountId, url, now);
