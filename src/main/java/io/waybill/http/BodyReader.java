@@ -16,7 +16,7 @@ record BodyReader(int max, Patience patience) {
   /// Most octets that are thrown away after a refusal.
   private static final int LINGER_MAX = 16 << 20;
 
-  /// Reads a request's body.
+  /// Reads a request's body that is text.
   Body read(ServerRequest request) {
     return switch (arrival(request)) {
       case Arrival.Cut(var why) -> why;
@@ -27,7 +27,7 @@ record BodyReader(int max, Patience patience) {
     };
   }
 
-  /// Reads a request's body, whatever its octets mean.
+  /// Reads a request's body.
   Arrival arrival(ServerRequest request) {
     if (request.headers().contentLength().orElse(0) > max) {
       return tooLong();

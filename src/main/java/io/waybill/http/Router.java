@@ -81,7 +81,7 @@ final class Router implements Handler {
     String pattern = found.route.pattern();
     requests.labelValues(method, pattern, Integer.toString(answer.status())).inc();
     seconds.labelValues(method, pattern).observe((System.nanoTime() - start) / 1e9);
-    send(request, response, answer, call);
+    send(request, response, answer, origin.isSecure(), call.isCutShort());
   }
 
   private Origin origin(ServerRequest request) {
@@ -145,16 +145,18 @@ final class Router implements Handler {
     }
   }
 
-  private void send(ServerRequest request, ServerResponse response, Answer answer, Call call) {
+  private void send(
+      ServerRequest request,
+      ServerResponse response,
+      Answer answer,
+      boolean secure,
+      boolean cutShort) {
     boolean cut =
-        call.isCutShort()
-            || bodies.isLeftOver(request)
-            || answer.status() == 413
-            || answer.status() == 408;
+        cutShort || bodies.isLeftOver(request) || answer.status() == 413 || answer.status() == 408;
     response.status(Status.create(answer.status()));
     response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
     SafetyHeaders.ALL.forEach(response::header);
-    if (call.isSecure()) {
+    if (secure) {
       response.header("Strict-Transport-Security", SafetyHeaders.STRICT_TRANSPORT);
     }
     answer.headers().forEach(response::header);

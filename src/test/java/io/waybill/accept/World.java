@@ -47,8 +47,8 @@ public final class World implements AutoCloseable {
   public static final String BARE = "bare:bare-password-012345";
   public static final String SENDS = "sends:sends-password-0123456";
   public static final String READS = "reads:reads-password-0123456";
-  static final String SLOW = "slow:slow-password-0123456";
-  static final String STRICT = "strict:strict-password-0123456";
+  public static final String SLOW = "slow:slow-password-0123456";
+  public static final String STRICT = "strict:strict-password-0123456";
   public static final String GOOD =
       "{\"to\":\"+37251000000\",\"messages\":[{\"channel\":\"sms\",\"text\":\"Hello\"}]}";
 
@@ -123,8 +123,8 @@ public final class World implements AutoCloseable {
             gate,
             ring,
             World::route,
-            prices,
             (account, url) -> url.startsWith("https://full.example/"),
+            prices,
             ledger,
             ledger,
             new IdSource(clock, RandomGenerator.of("L64X128MixRandom")),
