@@ -182,6 +182,10 @@ final class Router implements Handler {
       // Helidon 4.5.0 writes the header, but leaves the connection open by itself.
       throw new CloseConnectionException("closed after the answer");
     }
+    if (request.content().hasEntity() && !request.content().consumed()) {
+      patience.await(
+          Phase.BODY_PAUSE); // Helidon reads on to the next request, however long it takes
+    }
   }
 
   private static Optional<List<String>> segments(String rawPath) {

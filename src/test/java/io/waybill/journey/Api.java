@@ -37,9 +37,9 @@ final class Api implements AutoCloseable {
     this.port = port;
   }
 
-  /// Where a path is on this server.
-  String url(String path) {
-    return "http://127.0.0.1:" + port + path;
+  /// Where it asks.
+  String url() {
+    return "http://127.0.0.1:" + port;
   }
 
   /// A request to send one SMS, to be changed where the test wants it.
@@ -119,7 +119,7 @@ final class Api implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+    return HttpRequest.newBuilder(URI.create(url() + path))
         .timeout(Duration.ofSeconds(12))
         .header("Authorization", LOGIN);
   }
