@@ -5,6 +5,7 @@ import io.waybill.account.Routes;
 import io.waybill.account.Vault;
 import io.waybill.carrier.Link;
 import io.waybill.carrier.LinkSettings;
+import io.waybill.classic.Classic;
 import io.waybill.dispatch.Dispatch;
 import io.waybill.dispatch.Recovery;
 import io.waybill.http.Gate;
@@ -155,12 +156,15 @@ public final class Server implements AutoCloseable {
             accounts,
             Server::route,
             webhook::isFull,
+            accounts,
             ledger,
             reader,
             new IdSource(clock, random),
             clock,
             metrics);
+    Classic classic = new Classic(config, gate, Server::route, accept, accounts, clock);
     List<Route> routes = new ArrayList<>(accept.routes());
+    routes.addAll(classic.routes());
     routes.addAll(callbackRoutes(webhook, ledger, reader, database, secrets, gate));
     port = listen(routes).port();
   }

@@ -41,6 +41,30 @@ final class ConfigRules {
     }
   }
 
+  private void arePorts(ConfigKey<String> key) {
+    for (String range : values.get(key).split(",", -1)) {
+      int dash = range.indexOf('-');
+      int low = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
+      int high = dash < 0 ? low : Integer.parseInt(range.substring(dash + 1));
+      if (low < 1 || high > PORT_MAX || low > high) {
+        String problem = "ports go from 1 to 65535, a range from low to high: not " + range;
+        faults.add(new Fault(key.name(), values.lineOf(key, key), problem));
+      }
+    }
+  }
+
+  private void isAddress(ConfigKey<String> key) {
+    String written = values.find(key);
+    try {
+      if (written != null) {
+        var _ = InetAddress.ofLiteral(written);
+      }
+    } catch (IllegalArgumentException notOne) {
+      String problem = "write an IP address, as 192.0.2.7 or 2001:db8::7, not " + written;
+      faults.add(new Fault(key.name(), values.lineOf(key, key), problem));
+    }
+  }
+
   private void bothOrNone(ConfigKey<?> one, ConfigKey<?> other) {
     if ((values.find(one) == null) != (values.find(other) == null)) {
       boolean first = values.find(one) != null;
@@ -63,30 +87,6 @@ final class ConfigRules {
               + " http.tls.key_file, or listen on 127.0.0.1, or, if a proxy does TLS, set"
               + " http.allow_plain: true";
       ConfigKey<?> key = ConfigKeys.HTTP_HOST;
-      faults.add(new Fault(key.name(), values.lineOf(key, key), problem));
-    }
-  }
-
-  private void arePorts(ConfigKey<String> key) {
-    for (String range : values.get(key).split(",", -1)) {
-      int dash = range.indexOf('-');
-      int low = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
-      int high = dash < 0 ? low : Integer.parseInt(range.substring(dash + 1));
-      if (low < 1 || high > PORT_MAX || low > high) {
-        String problem = "ports go from 1 to 65535, a range from low to high: not " + range;
-        faults.add(new Fault(key.name(), values.lineOf(key, key), problem));
-      }
-    }
-  }
-
-  private void isAddress(ConfigKey<String> key) {
-    String written = values.find(key);
-    try {
-      if (written != null) {
-        var _ = InetAddress.ofLiteral(written);
-      }
-    } catch (IllegalArgumentException notOne) {
-      String problem = "write an IP address, as 192.0.2.7 or 2001:db8::7, not " + written;
       faults.add(new Fault(key.name(), values.lineOf(key, key), problem));
     }
   }

@@ -144,6 +144,7 @@ class OpenApiTest {
    */
   private void forbidden(String id) {
     check("POST", "/v1/omnimessage", world.post(World.READS, GOOD));
+    check("POST", "/v1/omnimessages", world.call("POST", "/v1/omnimessages", World.READS, GOOD));
     check("DELETE", "/v1/omnimessage/{id}", id, World.READS);
     check("GET", "/v1/omnimessage/{id}/status", id, World.SENDS);
     check("GET", "/api/v1/messages/{id}", id, World.SENDS);
