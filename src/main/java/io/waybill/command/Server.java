@@ -61,6 +61,7 @@ public final class Server implements AutoCloseable {
   private final Map<String, ConfigStore.LinkRow> linked = new HashMap<>();
   private final Config config;
   private int port;
+  private List<Route> routes = List.of();
 
   private Server(Config config) {
     this.config = config;
@@ -89,6 +90,11 @@ public final class Server implements AutoCloseable {
   /** Where HTTP is served. */
   public int port() {
     return port;
+  }
+
+  /** All that is served. */
+  List<Route> routes() {
+    return routes;
   }
 
   private void build(Postgres postgres) throws SQLException, IOException {
@@ -163,15 +169,17 @@ public final class Server implements AutoCloseable {
             clock,
             metrics);
     Classic classic = new Classic(config, gate, Server::route, accept, accounts, clock);
-    List<Route> routes = new ArrayList<>(accept.routes());
-    routes.addAll(classic.routes());
-    routes.addAll(callbackRoutes(webhook, ledger, reader, database, secrets, gate));
-    port = listen(routes).port();
+    List<Route> served = new ArrayList<>(accept.routes());
+    served.addAll(classic.routes());
+    served.addAll(callbackRoutes(webhook, ledger, reader, database, secrets, gate));
+    HttpServer http = listen(served);
+    port = http.port();
+    routes = http.routes();
   }
 
-  private HttpServer listen(List<Route> routes) throws IOException {
+  private HttpServer listen(List<Route> all) throws IOException {
     try {
-      return keep(HttpServer.start(config.http(), routes, health, metrics));
+      return keep(HttpServer.start(config.http(), all, health, metrics));
     } catch (UncheckedIOException wrong) {
       IOException why = wrong.getCause();
       throw why == null ? new IOException(wrong) : why;

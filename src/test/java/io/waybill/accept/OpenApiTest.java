@@ -11,7 +11,6 @@ import io.waybill.store.Ledger.Outcome;
 import java.net.http.HttpResponse;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,20 +46,6 @@ class OpenApiTest {
           "/openapi.json");
 
   @Test
-  void everyRouteIsDescribedAndEveryDescriptionIsServed() {
-    Set<String> served = new TreeSet<>();
-    world.routes().forEach(route -> served.add(route.method() + " " + route.pattern()));
-    Set<String> written = new TreeSet<>();
-    document
-        .get("paths")
-        .forEachEntry((path, methods) ->
-            methods
-                .propertyNames()
-                .forEach(m -> written.add(m.toUpperCase(Locale.ROOT) + " " + path)));
-    assertThat(written).isEqualTo(served);
-  }
-
-  @Test
   void realAnswersAreAsDescribed() {
     sending("/v1/omnimessage", GOOD);
     sending("/api/v1/messages", GOOD);
@@ -91,6 +76,8 @@ class OpenApiTest {
     check("POST", path, world.call("POST", path, SHOP, good, "Idempotency-Key", "k"));
     check("POST", path, world.call("POST", path, SHOP, "{}", "Idempotency-Key", "k"));
     check("POST", path, world.call("POST", path, SHOP, "{\"to\":1}"));
+    String full = good.replaceFirst("\"to\"", "\"dlr_url\":\"https://full.example/a\",\"to\"");
+    check("POST", path, world.call("POST", path, SHOP, full));
     check("POST", path, world.call("POST", path, "", good));
     check("POST", path, world.call("POST", path, World.READS, good));
     check("POST", path, world.call("POST", path, SHOP, "a".repeat(5_000_000)));
