@@ -65,7 +65,7 @@ class IsolationTest {
         server.call(
             "POST",
             "/api/v1/endpoints",
-            ONLY.get(Scope.ADMIN),
+            java.util.Objects.requireNonNull(ONLY.get(Scope.ADMIN)),
             "{\"url\":\"http://shop.example/x\"}");
     shopsIds.add(json(endpoint).get("id").asString());
   }
