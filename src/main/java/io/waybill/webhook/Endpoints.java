@@ -108,6 +108,7 @@ final class Endpoints {
               && free > 0
               && endpoint.nextProbeAt != null
               && !now.isBefore(endpoint.nextProbeAt);
+      case UP when endpoint.settling -> false;
       case UP ->
           free <= bounds.memory() / SHARE
               ? free > 0 && own < bounds.requestsPerEndpoint()
@@ -166,6 +167,18 @@ final class Endpoints {
     return endpoint == null
         ? Set.of()
         : endpoint.keys.stream().map(Endpoint.Key::message).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** How many reports of an endpoint are in memory. */
+  synchronized int heldBy(String name) {
+    Endpoint endpoint = busy.get(name);
+    return endpoint == null ? 0 : endpoint.held;
+  }
+
+  /** Whether an endpoint is being emptied: it has had a good answer since its last bad one. */
+  synchronized boolean isBusy(String name) {
+    Endpoint endpoint = busy.get(name);
+    return endpoint != null && endpoint.isUp() && endpoint.failures == 0;
   }
 
   /** Whether an endpoint may be at a private address; null: as the installation has it. */
@@ -308,10 +321,20 @@ final class Endpoints {
     if (isSame || isToBeStored.test(noted.key())) {
       return List.of();
     }
-    if (noted.standing() == Standing.UP && stands != Standing.UP) {
+    List<Waiting> back = learn(noted);
+    if (endpoint != null && noted.standing() == Standing.UP && stands != Standing.UP) {
+      endpoint.settling = true;
       resumed.accept(noted.key());
     }
-    return learn(noted);
+    return back;
+  }
+
+  /** What waits for an endpoint that is called again is in order now. */
+  synchronized void settled(String name) {
+    Endpoint endpoint = known(name);
+    if (endpoint != null) {
+      endpoint.settling = false;
+    }
   }
 
   private void ended(Waiting waiting) {
