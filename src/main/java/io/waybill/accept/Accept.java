@@ -12,6 +12,7 @@ import io.waybill.http.Route;
 import io.waybill.http.Style;
 import io.waybill.ops.Config;
 import io.waybill.ops.Metrics;
+import io.waybill.price.Prices;
 import io.waybill.store.IdSource;
 import io.waybill.store.Ledger;
 import io.waybill.store.MessageReader;
@@ -26,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The routes of this step: sending, asking about what was sent, cancelling, and the document that
 /// describes them.
 public final class Accept {
+  private final Intake intake;
   private final Send send;
   private final Bulk bulk;
   private final ProductSend product;
@@ -42,6 +44,7 @@ public final class Accept {
       KeyRing ring,
       Routes routes,
       Backlog backlog,
+      Prices prices,
       Ledger ledger,
       MessageReader reader,
       IdSource ids,
@@ -52,7 +55,7 @@ public final class Accept {
     auth = new BasicAuth(gate);
     lookup = new Lookup(reader, ledger, clock);
     openApi = new OpenApi();
-    Intake intake =
+    intake =
         new Intake(
             ring,
             ledger,
@@ -60,7 +63,7 @@ public final class Accept {
             ids,
             clock,
             new SendReader(config.messages(), routes),
-            new NewMessages(config.messages().unknownAfter()),
+            new NewMessages(config.messages().unknownAfter(), prices),
             backlog,
             metrics.counter(
                 "waybill_accept_total", "Messages to send, by what became of them.", "outcome"),
@@ -87,6 +90,16 @@ public final class Accept {
             Route.open("GET", "/openapi.yaml", Style.PROBLEM, call -> openApi.yaml()),
             Route.open("GET", "/openapi.json", Style.PROBLEM, call -> openApi.json())));
     return routes;
+  }
+
+  /// For other APIs: where what they want sent goes in.
+  public Intake intake() {
+    return intake;
+  }
+
+  /// For other APIs: asking about messages, and cancelling.
+  public Lookup lookup() {
+    return lookup;
   }
 
   private Route keyed(

@@ -34,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What all routes that send have in common: reading a request, idempotency, handing in to the
 /// ledger, and answering only after the commit (design.md, section 5, promise 1).
-final class Intake {
+public final class Intake {
   private static final String FULL =
       "Too many reports wait for the endpoint of this callback URL: see /api/v1/endpoints.";
 
@@ -150,11 +150,12 @@ final class Intake {
   }
 
   /// The messages of a request.
-  List<NewMessage> chain(SendRequest request, ApiKey key) {
+  public List<NewMessage> chain(SendRequest request, ApiKey key) {
     return messages.of(request, key, account(key), ids.next(), clock.instant());
   }
 
-  Account account(ApiKey key) {
+  /// The account of a key that was just let in.
+  public Account account(ApiKey key) {
     return ring.account(key.accountId())
         .orElseThrow(() -> new IllegalStateException("a key without account: " + key));
   }
@@ -185,7 +186,7 @@ final class Intake {
   }
 
   /// Stores one chain, and says what became of it: busy, too, if its endpoint is full.
-  CompletableFuture<Outcome> store(List<NewMessage> chain) {
+  public CompletableFuture<Outcome> store(List<NewMessage> chain) {
     if (isFull(chain)) {
       outcomes.labelValues("endpoint_full").inc();
       return CompletableFuture.completedFuture(new Outcome.Busy(FULL));
@@ -221,9 +222,14 @@ final class Intake {
     outcomes.labelValues(label).inc(messages);
   }
 
+  /// Counts a request that cannot be carried out.
+  public void countInvalid() {
+    outcomes.labelValues("invalid").inc();
+  }
+
   /// 400, counted.
   CompletableFuture<Answer> invalid(List<Fault> faults) {
-    outcomes.labelValues("invalid").inc();
+    countInvalid();
     return CompletableFuture.completedFuture(style.refuse(400, faults));
   }
 

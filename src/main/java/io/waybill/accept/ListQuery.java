@@ -189,7 +189,7 @@ final class ListQuery {
   private static Optional<String> reference(String written) {
     boolean fits =
         !written.isEmpty()
-            && written.length() <= SendReader.REFERENCE_MAX
+            && written.length() <= SendRequest.REFERENCE_MAX
             && written.indexOf(0) < 0;
     return fits ? Optional.of(written) : Optional.empty();
   }

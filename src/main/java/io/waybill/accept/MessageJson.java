@@ -9,6 +9,7 @@ import io.waybill.message.Part;
 import io.waybill.message.State;
 import io.waybill.store.Envelope;
 import io.waybill.store.MessageReader.Found;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -49,13 +50,30 @@ final class MessageJson {
       Meaning error = error(message);
       item.put("error", error == null ? null : error.cause());
       item.put("timestamp", Times.write(found.changedAt()));
-      item.putNull("price_info");
+      priceInfo(item, found);
       if (!strict) {
         item.put("to", found.envelope().recipient());
         item.put("omnimessage_id", omni);
       }
     }
     return body;
+  }
+
+  /// Null while processing, and where the operator has set no price.
+  private static void priceInfo(ObjectNode item, Found found) {
+    BigDecimal part = found.envelope().extras().partPrice();
+    if (part == null || found.message().state().status() == null) {
+      item.putNull("price_info");
+      return;
+    }
+    item.putObject("price_info")
+        .put("part_price", decimal(part))
+        .put("parts_count", found.parts())
+        .put("total_price", decimal(part.multiply(BigDecimal.valueOf(found.parts()))));
+  }
+
+  private static String decimal(BigDecimal amount) {
+    return amount.stripTrailingZeros().toPlainString();
   }
 
   /// A line of a list.

@@ -11,7 +11,6 @@ import io.waybill.http.Json;
 import io.waybill.ops.Config;
 import io.waybill.store.Envelope;
 import io.waybill.store.ReportFormat;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,9 +22,6 @@ import tools.jackson.databind.JsonNode;
 /// From the JSON of an omnimessage (contract 1.2) to a {@link SendRequest}. Fields that the
 /// contract does not have are ignored, but for our own `reference`.
 final class SendReader {
-  static final Duration HORIZON = Duration.ofDays(90);
-  static final int REFERENCE_MAX = 200;
-
   private static final String PAYLOAD = "payload";
 
   /// In the contract's words (1.2).
@@ -104,8 +100,9 @@ final class SendReader {
     Instant time = Times.read(written).orElse(null);
     if (time == null) {
       top.wrong("time_to_send", "must be an ISO 8601 date and time, as 2027-01-31T09:30:00Z");
-    } else if (time.isAfter(now.plus(HORIZON))) {
-      top.wrong("time_to_send", "must not be more than " + HORIZON.toDays() + " days ahead");
+    } else if (time.isAfter(now.plus(SendRequest.HORIZON))) {
+      top.wrong(
+          "time_to_send", "must not be more than " + SendRequest.HORIZON.toDays() + " days ahead");
     }
     return time == null || !time.isAfter(now) ? null : time;
   }
@@ -175,9 +172,9 @@ final class SendReader {
   }
 
   private static @Nullable String referenceRule(String reference) {
-    return reference.length() <= REFERENCE_MAX
+    return reference.length() <= SendRequest.REFERENCE_MAX
         ? null
-        : "must not be longer than " + REFERENCE_MAX + " characters";
+        : "must not be longer than " + SendRequest.REFERENCE_MAX + " characters";
   }
 
   private static @Nullable String urlRule(String url) {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Waits, within a bound, for what the ledger will say.
-final class Waiting {
+public final class Waiting {
   /// The ledger itself answers busy after two seconds (design.md, section 9); this is for the case
   /// that it does not.
   static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -27,7 +27,7 @@ final class Waiting {
   }
 
   /// The same, with refusals in this style.
-  static Answer on(Style style, CompletableFuture<Answer> answer) {
+  public static Answer on(Style style, CompletableFuture<Answer> answer) {
     try {
       return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
@@ -49,7 +49,7 @@ final class Waiting {
   }
 
   /// The same in this style.
-  static Answer busy(Style style, String why) {
+  public static Answer busy(Style style, String why) {
     return style.refuse(503, List.of(new Fault(Code.INTERNAL, why))).with("Retry-After", "2");
   }
 }

@@ -5,6 +5,7 @@ import io.waybill.account.Routes;
 import io.waybill.account.Vault;
 import io.waybill.carrier.Link;
 import io.waybill.carrier.LinkSettings;
+import io.waybill.classic.Classic;
 import io.waybill.dispatch.Dispatch;
 import io.waybill.dispatch.Recovery;
 import io.waybill.http.Gate;
@@ -60,6 +61,7 @@ public final class Server implements AutoCloseable {
   private final Map<String, ConfigStore.LinkRow> linked = new HashMap<>();
   private final Config config;
   private int port;
+  private List<Route> routes = List.of();
 
   private Server(Config config) {
     this.config = config;
@@ -88,6 +90,11 @@ public final class Server implements AutoCloseable {
   /** Where HTTP is served. */
   public int port() {
     return port;
+  }
+
+  /** All that is served. */
+  List<Route> routes() {
+    return routes;
   }
 
   private void build(Postgres postgres) throws SQLException, IOException {
@@ -155,19 +162,24 @@ public final class Server implements AutoCloseable {
             accounts,
             Server::route,
             webhook::isFull,
+            accounts,
             ledger,
             reader,
             new IdSource(clock, random),
             clock,
             metrics);
-    List<Route> routes = new ArrayList<>(accept.routes());
-    routes.addAll(callbackRoutes(webhook, ledger, reader, database, secrets, gate));
-    port = listen(routes).port();
+    Classic classic = new Classic(config, gate, Server::route, accept, accounts, clock);
+    List<Route> served = new ArrayList<>(accept.routes());
+    served.addAll(classic.routes());
+    served.addAll(callbackRoutes(webhook, ledger, reader, database, secrets, gate));
+    HttpServer http = listen(served);
+    port = http.port();
+    routes = http.routes();
   }
 
-  private HttpServer listen(List<Route> routes) throws IOException {
+  private HttpServer listen(List<Route> all) throws IOException {
     try {
-      return keep(HttpServer.start(config.http(), routes, health, metrics));
+      return keep(HttpServer.start(config.http(), all, health, metrics));
     } catch (UncheckedIOException wrong) {
       IOException why = wrong.getCause();
       throw why == null ? new IOException(wrong) : why;

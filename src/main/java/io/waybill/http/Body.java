@@ -10,4 +10,12 @@ public sealed interface Body {
   ///
   /// @param status 400, 408 or 413
   record Refused(int status, String detail) implements Body {}
+
+  /// A body as it came, or why it did not.
+  sealed interface Arrival {
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+    record Whole(byte[] octets) implements Arrival {}
+
+    record Cut(Refused why) implements Arrival {}
+  }
 }

@@ -2,6 +2,7 @@ package io.waybill.http;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import io.waybill.http.Body.Arrival;
 import io.waybill.http.Patience.Phase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,13 +16,24 @@ record BodyReader(int max, Patience patience) {
   /// Most octets that are thrown away after a refusal.
   private static final int LINGER_MAX = 16 << 20;
 
-  /// Reads a request's body.
+  /// Reads a request's body that is text.
   Body read(ServerRequest request) {
+    return switch (arrival(request)) {
+      case Arrival.Cut(var why) -> why;
+      case Arrival.Whole(var octets) ->
+          Utf8.decode(octets)
+              .<Body>map(Body.Text::new)
+              .orElseGet(() -> new Body.Refused(400, "The body is not valid UTF-8."));
+    };
+  }
+
+  /// Reads a request's body.
+  Arrival arrival(ServerRequest request) {
     if (request.headers().contentLength().orElse(0) > max) {
       return tooLong();
     }
     if (!request.content().hasEntity()) {
-      return new Body.Text("");
+      return new Arrival.Whole(new byte[0]);
     }
     Duration all = patience.time(Phase.BODY);
     long start = System.nanoTime();
@@ -37,18 +49,17 @@ record BodyReader(int max, Patience patience) {
         }
         if (System.nanoTime() - start > all.toNanos()) {
           patience.arrived();
-          return new Body.Refused(408, "The body took longer than " + all.toSeconds() + " s.");
+          return new Arrival.Cut(
+              new Body.Refused(408, "The body took longer than " + all.toSeconds() + " s."));
         }
         patience.await(Phase.BODY_PAUSE);
       }
     } catch (IOException | RuntimeException cut) {
-      return new Body.Refused(400, "The body ended before it was complete.");
+      return new Arrival.Cut(new Body.Refused(400, "The body ended before it was complete."));
     } finally {
       patience.arrived();
     }
-    return Utf8.decode(octets.toByteArray())
-        .<Body>map(Body.Text::new)
-        .orElseGet(() -> new Body.Refused(400, "The body is not valid UTF-8."));
+    return new Arrival.Whole(octets.toByteArray());
   }
 
   /// Whether the rest of a body nobody asked for is long, or of unknown length: then the connection
@@ -94,8 +105,8 @@ record BodyReader(int max, Patience patience) {
     }
   }
 
-  private Body tooLong() {
-    return new Body.Refused(413, "The body is longer than " + max + " octets.");
+  private Arrival tooLong() {
+    return new Arrival.Cut(new Body.Refused(413, "The body is longer than " + max + " octets."));
   }
 
   /// The same for bodies that may be so many times as long.

@@ -13,6 +13,7 @@ public final class Call {
   private final Query query;
   private final Origin origin;
   private final BodyReader bodies;
+  private boolean isCutShort;
 
   Call(
       ServerRequest request,
@@ -60,6 +61,24 @@ public final class Call {
   /// Whether the client used TLS, to us or to a trusted proxy.
   public boolean isSecure() {
     return origin.isSecure();
+  }
+
+  /// Reads the parameters of query string and body; to be called once.
+  public Form.Read form() {
+    return switch (bodies.arrival(request)) {
+      case Body.Arrival.Cut(var why) -> {
+        isCutShort = true;
+        yield new Form.Read.Bad(why.status(), why.detail());
+      }
+      case Body.Arrival.Whole(var octets) ->
+          Form.read(request.query().rawValue(), header("Content-Type").orElse(""), octets);
+    };
+  }
+
+  /// Whether some of the body is still to come although it was read: then the connection must be
+  /// closed after the answer, whatever its status.
+  boolean isCutShort() {
+    return isCutShort;
   }
 
   /// Reads the body; to be called once.

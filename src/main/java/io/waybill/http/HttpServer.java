@@ -152,7 +152,7 @@ public final class HttpServer implements AutoCloseable {
       headers.set(HeaderNames.create("Strict-Transport-Security"), SafetyHeaders.STRICT_TRANSPORT);
     }
     return TransportResponse.builder()
-        .status(Status.create(code))
+        .status(Status.create(answer.status()))
         .headers(headers)
         .header(HeaderNames.CONTENT_TYPE, answer.contentType())
         .keepAlive(false)

@@ -66,9 +66,13 @@ final class Router implements Handler {
     Optional<List<String>> path = segments(rawPath);
     Optional<Query> query = Query.of(request.query().rawValue());
     Found found =
-        path.isEmpty() || query.isEmpty()
+        path.isEmpty()
             ? nowhere(style.refuse(400, "The percent-encoding of the URL is broken."))
             : find(request.prologue().method().text(), path.get(), style);
+    if (query.isEmpty() && found.route.style() != Style.CLASSIC) {
+      // Classic routes read octets themselves: what they mean is for their charset to say.
+      found = nowhere(style.refuse(400, "The percent-encoding of the URL is broken."));
+    }
     Query parameters = query.orElse(new Query(Map.of()));
     Origin origin = origin(request);
     Call call = new Call(request, found.values, parameters, origin, bodies);
@@ -77,7 +81,7 @@ final class Router implements Handler {
     String pattern = found.route.pattern();
     requests.labelValues(method, pattern, Integer.toString(answer.status())).inc();
     seconds.labelValues(method, pattern).observe((System.nanoTime() - start) / 1e9);
-    send(request, response, answer, origin.isSecure());
+    send(request, response, answer, origin.isSecure(), call.isCutShort());
   }
 
   private Origin origin(ServerRequest request) {
@@ -141,8 +145,14 @@ final class Router implements Handler {
     }
   }
 
-  private void send(ServerRequest request, ServerResponse response, Answer answer, boolean secure) {
-    boolean cut = bodies.isLeftOver(request) || answer.status() == 413 || answer.status() == 408;
+  private void send(
+      ServerRequest request,
+      ServerResponse response,
+      Answer answer,
+      boolean secure,
+      boolean cutShort) {
+    boolean cut =
+        cutShort || bodies.isLeftOver(request) || answer.status() == 413 || answer.status() == 408;
     response.status(Status.create(answer.status()));
     response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
     SafetyHeaders.ALL.forEach(response::header);
@@ -169,6 +179,10 @@ final class Router implements Handler {
     if (cut || last) {
       // Helidon 4.5.0 writes the header, but leaves the connection open by itself.
       throw new CloseConnectionException("closed after the answer");
+    }
+    if (request.content().hasEntity() && !request.content().consumed()) {
+      patience.await(
+          Phase.BODY_PAUSE); // Helidon reads on to the next request, however long it takes
     }
   }
 

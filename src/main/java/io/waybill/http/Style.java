@@ -2,6 +2,7 @@ package io.waybill.http;
 
 import io.waybill.http.Fault.Code;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -45,7 +46,8 @@ public enum Style {
       return new Answer(status, Answer.PROBLEM, Json.write(body));
     }
   },
-  /// Plain text such as `ERROR 101`, always with HTTP 200 and without a line's end (contract 3).
+  /// Plain text such as `ERROR 101`, always with HTTP 200 and without a line's end (contract 3). A
+  /// header says why, because such a word says little.
   CLASSIC {
     @Override
     public Answer refuse(int status, List<Fault> faults) {
@@ -56,9 +58,15 @@ public enum Style {
             case 429 -> "FAILED 209";
             default -> status >= 500 ? "FAILED 209" : "ERROR 102";
           };
-      return new Answer(200, "text/plain; charset=utf-8", word);
+      String why = String.join(" ", faults.stream().map(Fault::detail).toList());
+      return new Answer(200, "text/plain; charset=utf-8", word).with("Waybill-Reason", why);
     }
   };
+
+  /// Where the classic API is (contract 3, trap 9), also for requests too broken to find a route.
+  private static final Pattern CLASSIC_PATH =
+      Pattern.compile(
+          "(?:/v1)?/(?:send_sms|get_dlr_response|cancel_sms|get_balance|prices|pricelist)/?");
 
   /// The answer that lists all that is wrong.
   public abstract Answer refuse(int status, List<Fault> faults);
@@ -70,6 +78,9 @@ public enum Style {
 
   /// The form for paths that lead to no route.
   static Style ofPath(String path) {
+    if (CLASSIC_PATH.matcher(path).matches()) {
+      return CLASSIC;
+    }
     return path.equals("/v1") || path.startsWith("/v1/") ? CONTRACT : PROBLEM;
   }
 

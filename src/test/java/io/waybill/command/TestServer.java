@@ -3,6 +3,7 @@ package io.waybill.command;
 import io.waybill.account.Rights;
 import io.waybill.account.Scope;
 import io.waybill.account.Vault;
+import io.waybill.http.Route;
 import io.waybill.ops.Config;
 import io.waybill.simulator.Simulator;
 import io.waybill.store.AdminStore;
@@ -43,6 +44,8 @@ public final class TestServer implements AutoCloseable {
   public static final String SENDS = "sends:sends-password-0123456";
 
   public static final String READS = "reads:reads-password-0123456";
+
+  public static final String ADMINS = "admins:admins-password-0123456";
 
   /** A key of the first account that may do everything. */
   public static final String ADMIN = "admin:admin-password-01234";
@@ -117,6 +120,7 @@ public final class TestServer implements AutoCloseable {
     limited(admin, ADMIN, Rights.ALL);
     limited(admin, SENDS, new Rights(Set.of(Scope.SEND), List.of(), null, null));
     limited(admin, READS, new Rights(Set.of(Scope.READ), List.of(), null, null));
+    limited(admin, ADMINS, new Rights(Set.of(Scope.ADMIN), List.of(), null, null));
     limited(admin, SLOW, new Rights(Scope.USUAL, List.of(), null, 1));
     admin.putLink(
         new LinkRow(
@@ -136,6 +140,11 @@ public final class TestServer implements AutoCloseable {
 
   public String url() {
     return "http://127.0.0.1:" + server.port();
+  }
+
+  /** All that is served. */
+  public List<Route> routes() {
+    return server.routes();
   }
 
   public int port() {

@@ -118,6 +118,29 @@ class SlowClientTest {
   }
 
   @Test
+  void aBodyNobodyAskedForIsNotWaitedFor() throws IOException {
+    try (Socket socket = Wire.connect(server.port())) {
+      Wire.write(socket, "GET /health/live HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc");
+      assertThat(Wire.rest(socket)).startsWith("HTTP/1.1 200");
+    }
+    assertCounted(Phase.BODY_PAUSE);
+    try (Socket socket = Wire.connect(server.port())) {
+      Wire.write(socket, "GET /health/live HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc");
+      Wire.write(socket, "GET /health/ready HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+      assertThat(Wire.rest(socket)).contains("{\"status\":\"up\",\"checks\"");
+    }
+  }
+
+  @Test
+  void aChunkThatDripsIsCut() throws IOException {
+    try (Socket socket = Wire.connect(server.port())) {
+      Wire.write(socket, "POST /v1/echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+      Wire.drip(socket, "0");
+      assertThat(Wire.rest(socket)).doesNotContain("HTTP/1.1 2");
+    }
+  }
+
+  @Test
   void answersThatAreNotReadAreNotKept() throws IOException {
     try (Socket socket = Wire.connect(server.port())) {
       try {
