@@ -99,6 +99,9 @@ final class Endpoints {
   }
 
   private boolean hasRoom(Endpoint endpoint, Instant now) {
+    if (endpoint.settling) {
+      return false;
+    }
     int own = endpoint.held;
     int free = bounds.memory() - held;
     return switch (endpoint.standing) {
@@ -108,7 +111,6 @@ final class Endpoints {
               && free > 0
               && endpoint.nextProbeAt != null
               && !now.isBefore(endpoint.nextProbeAt);
-      case UP when endpoint.settling -> false;
       case UP ->
           free <= bounds.memory() / SHARE
               ? free > 0 && own < bounds.requestsPerEndpoint()
