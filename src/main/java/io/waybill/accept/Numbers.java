@@ -60,7 +60,8 @@ public final class Numbers {
   public static boolean hasCallingCode(String digits) {
     for (int length = 1; length <= 3 && length <= digits.length(); length++) {
       String code = digits.substring(0, length);
-      if (code.chars().allMatch(c -> c >= '0' && c <= '9')
+      if (code.charAt(0) != '0'
+          && code.chars().allMatch(c -> c >= '0' && c <= '9')
           && PHONES.getSupportedCallingCodes().contains(Integer.parseInt(code))) {
         return true;
       }

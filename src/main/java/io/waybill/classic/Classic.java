@@ -61,7 +61,11 @@ public final class Classic {
 
   private Answer answer(Call call, Scope needed, Action action) {
     return switch (call.form()) {
-      case Form.Read.Bad(var status, var detail) -> Style.CLASSIC.refuse(status, detail);
+      case Form.Read.Bad(var status, var detail) ->
+          // It shows no key that could be read, so it counts as one that shows none.
+          gate.withoutKey(call) instanceof Admission.TooMany tooMany
+              ? tooMany.refusal(Style.CLASSIC)
+              : Style.CLASSIC.refuse(status, detail);
       case Form.Read.Good(var form) -> answer(call, new Parameters(form), needed, action);
     };
   }
@@ -71,7 +75,7 @@ public final class Classic {
     String password = parameters.text("password");
     Admission admission =
         username == null || password == null
-            ? new Admission.NoKey()
+            ? gate.withoutKey(call)
             : gate.admit(call, username, password, needed);
     return switch (admission) {
       case Admission.Admitted(var key) -> action.on(parameters, key);

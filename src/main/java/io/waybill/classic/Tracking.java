@@ -5,9 +5,11 @@ import io.waybill.accept.Waiting;
 import io.waybill.account.ApiKey;
 import io.waybill.http.Answer;
 import io.waybill.http.Style;
-import io.waybill.message.State;
+import io.waybill.message.ClassicWords;
 import io.waybill.store.MessageReader.Found;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// `get_dlr_response` and `cancel_sms` (contract 3.2 and 3.3): by the id that send_sms answered, or
 /// by an omnimessage's. An id of another account is as unknown as one that never was.
@@ -30,30 +32,28 @@ final class Tracking {
     if (chain.isEmpty()) {
       return UNKNOWN.answer();
     }
-    State state = told(chain, id);
-    if (state.status() == null) {
-      return new Refusal(Refusal.NO_REPORT_YET, "There is no report yet; ask again in 5 seconds.")
-          .answer();
-    }
-    return Refusal.text(
-        switch (state.group()) {
-          case SENT -> "OK SENT";
-          case DELIVERED -> "OK DELIVERED";
-          case FAILED, REJECTED -> "OK FAILED";
-        });
+    ClassicWords words = told(chain, id);
+    return words == null
+        ? new Refusal(Refusal.NO_REPORT_YET, "There is no report yet; ask again in 5 seconds.")
+            .answer()
+        : Refusal.text("OK " + words.status());
   }
 
-  /// The state of the message of this id; of a whole chain, what it has come to: the last message
-  /// that has a status.
-  private static State told(List<Found> chain, String id) {
-    return chain.stream()
-        .filter(f -> f.envelope().id().toString().equalsIgnoreCase(id))
-        .findFirst()
-        .or(() ->
-            chain.reversed().stream().filter(f -> f.message().state().status() != null).findFirst())
-        .orElse(chain.getFirst())
-        .message()
-        .state();
+  /// Of the message of this id; of a whole chain, what it has come to: the last of its messages of
+  /// which there is a word. Null if there is none.
+  private static @Nullable ClassicWords told(List<Found> chain, String id) {
+    Optional<Found> asked =
+        chain.stream().filter(f -> f.envelope().id().toString().equalsIgnoreCase(id)).findFirst();
+    if (asked.isPresent()) {
+      return ClassicWords.of(asked.get().message().state());
+    }
+    for (Found found : chain.reversed()) {
+      ClassicWords words = ClassicWords.of(found.message().state());
+      if (words != null) {
+        return words;
+      }
+    }
+    return null;
   }
 
   Answer cancel(Parameters parameters, ApiKey key) {
@@ -80,7 +80,7 @@ final class Tracking {
                 }));
   }
 
-  private static @org.jspecify.annotations.Nullable String id(Parameters parameters) {
+  private static @Nullable String id(Parameters parameters) {
     String id = parameters.text("sms_unique_id");
     return id == null ? null : id.strip();
   }

@@ -2,10 +2,12 @@ package io.waybill.command;
 
 import io.waybill.store.AdminStore;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,10 +16,12 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "account",
-    description = "Creates, lists, disables and enables accounts.",
+    description = "Creates, lists, disables and enables accounts, and sets their balance.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class AccountCommand extends CommandGroup {
+  private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,5})?");
+
   @Command(description = "Makes an account.", mixinStandardHelpOptions = true)
   int create(
       @Mixin ConfigOption config,
@@ -73,6 +77,36 @@ final class AccountCommand extends CommandGroup {
       admin.replacements(name, read(file));
       Terminal.say("account " + name + " has a new table of replacements");
     });
+  }
+
+  @Command(
+      description =
+          "Shows what is left on an account, in euro, or sets it. At 0 or less it sends no more.",
+      mixinStandardHelpOptions = true)
+  int balance(
+      @Mixin ConfigOption config,
+      @Parameters(paramLabel = "NAME", description = "name of the account") String name,
+      @Parameters(
+              paramLabel = "AMOUNT",
+              arity = "0..1",
+              description = "euro, at most 5 decimals; none for no limit")
+          @Nullable String amount) {
+    return config.with(admin -> {
+      if (amount != null) {
+        admin.prices().balance(name, amount.equals("none") ? null : euro(amount));
+      }
+      BigDecimal left = admin.prices().balance(name);
+      Terminal.say(
+          "account " + name + (left == null ? " is not limited" : " has " + left.toPlainString()));
+    });
+  }
+
+  private static BigDecimal euro(String amount) throws IOException {
+    if (!AMOUNT.matcher(amount).matches()) {
+      throw new IOException(
+          "'" + amount + "' is no amount: write up to 9 digits, and at most 5 after a point");
+    }
+    return new BigDecimal(amount);
   }
 
   private static String read(Path file) throws IOException {

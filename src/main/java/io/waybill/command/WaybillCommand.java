@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       KeyCommand.class,
       LinkCommand.class,
       EndpointCommand.class,
+      PriceCommand.class,
       ReceiptsCommand.class,
       ConfigCommand.class
     })

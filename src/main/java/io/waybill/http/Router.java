@@ -81,7 +81,7 @@ final class Router implements Handler {
     String pattern = found.route.pattern();
     requests.labelValues(method, pattern, Integer.toString(answer.status())).inc();
     seconds.labelValues(method, pattern).observe((System.nanoTime() - start) / 1e9);
-    send(request, response, answer, origin.isSecure(), call.isCutShort());
+    send(request, response, answer, call);
   }
 
   private Origin origin(ServerRequest request) {
@@ -145,18 +145,16 @@ final class Router implements Handler {
     }
   }
 
-  private void send(
-      ServerRequest request,
-      ServerResponse response,
-      Answer answer,
-      boolean secure,
-      boolean cutShort) {
+  private void send(ServerRequest request, ServerResponse response, Answer answer, Call call) {
     boolean cut =
-        cutShort || bodies.isLeftOver(request) || answer.status() == 413 || answer.status() == 408;
+        call.isCutShort()
+            || bodies.isLeftOver(request)
+            || answer.status() == 413
+            || answer.status() == 408;
     response.status(Status.create(answer.status()));
     response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
     SafetyHeaders.ALL.forEach(response::header);
-    if (secure) {
+    if (call.isSecure()) {
       response.header("Strict-Transport-Security", SafetyHeaders.STRICT_TRANSPORT);
     }
     answer.headers().forEach(response::header);
@@ -166,7 +164,9 @@ final class Router implements Handler {
     }
     patience.await(Phase.ANSWER);
     try {
-      response.send(answer.body().getBytes(StandardCharsets.UTF_8));
+      // RFC 9110, section 9.3.2: nothing but headers, or it would be taken for the next answer.
+      boolean isHead = request.prologue().method().text().equals("HEAD");
+      response.send((isHead ? "" : answer.body()).getBytes(StandardCharsets.UTF_8));
     } catch (UncheckedIOException gone) {
       throw new CloseConnectionException("the client did not take the answer", gone);
     }

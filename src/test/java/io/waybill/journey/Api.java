@@ -42,6 +42,11 @@ final class Api implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
+  /// Where a path is on this server.
+  String url(String path) {
+    return "http://127.0.0.1:" + port + path;
+  }
+
   /// A request to send one SMS, to be changed where the test wants it.
   static ObjectNode sms(String to, String text) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
