@@ -33,6 +33,9 @@ final class Endpoint {
   boolean isReady;
   boolean probeReserved;
 
+  /** It is called again, but what waits for it is not in order yet. */
+  boolean settling;
+
   Standing standing = Standing.UP;
   @Nullable StoppedBy stoppedBy;
   int failures;
@@ -80,7 +83,7 @@ final class Endpoint {
 
   /** Whether there is nothing about it that a new one would not have. */
   boolean isOrdinary() {
-    return isUp() && failures == 0 && allowPrivate == null && !pace.isSlowed();
+    return isUp() && failures == 0 && allowPrivate == null && !pace.isSlowed() && !settling;
   }
 
   /** Whether its entry should be stored, although it stands as it stood. */
@@ -107,6 +110,7 @@ final class Endpoint {
     if (standing == Standing.DOWN) {
       stand(Standing.UP, now);
       pace.restart();
+      settling = true;
       return Turn.CAME_BACK;
     }
     pace.succeeded(quick, !queue.isEmpty());

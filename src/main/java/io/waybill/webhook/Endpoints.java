@@ -99,6 +99,9 @@ final class Endpoints {
   }
 
   private boolean hasRoom(Endpoint endpoint, Instant now) {
+    if (endpoint.settling) {
+      return false;
+    }
     int own = endpoint.held;
     int free = bounds.memory() - held;
     return switch (endpoint.standing) {
@@ -166,6 +169,18 @@ final class Endpoints {
     return endpoint == null
         ? Set.of()
         : endpoint.keys.stream().map(Endpoint.Key::message).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** How many reports of an endpoint are in memory. */
+  synchronized int heldBy(String name) {
+    Endpoint endpoint = busy.get(name);
+    return endpoint == null ? 0 : endpoint.held;
+  }
+
+  /** Whether an endpoint is being emptied: it has had a good answer since its last bad one. */
+  synchronized boolean isBusy(String name) {
+    Endpoint endpoint = busy.get(name);
+    return endpoint != null && endpoint.isUp() && endpoint.failures == 0;
   }
 
   /** Whether an endpoint may be at a private address; null: as the installation has it. */
@@ -308,10 +323,20 @@ final class Endpoints {
     if (isSame || isToBeStored.test(noted.key())) {
       return List.of();
     }
-    if (noted.standing() == Standing.UP && stands != Standing.UP) {
+    List<Waiting> back = learn(noted);
+    if (endpoint != null && noted.standing() == Standing.UP && stands != Standing.UP) {
+      endpoint.settling = true;
       resumed.accept(noted.key());
     }
-    return learn(noted);
+    return back;
+  }
+
+  /** What waits for an endpoint that is called again is in order now. */
+  synchronized void settled(String name) {
+    Endpoint endpoint = known(name);
+    if (endpoint != null) {
+      endpoint.settling = false;
+    }
   }
 
   private void ended(Waiting waiting) {

@@ -150,6 +150,10 @@ final class Poller implements Runnable {
 
   /** Returns whether there is probably more than there was room for. */
   private boolean fetch(String endpoint, Instant now) {
+    if (endpoints.heldBy(endpoint) > BATCH / 2) {
+      // A look-up costs as much for one as for a thousand: not before there is room for many.
+      return endpoints.isBusy(endpoint);
+    }
     int room = endpoints.reserve(endpoint, BATCH, now);
     if (room == 0) {
       return false;

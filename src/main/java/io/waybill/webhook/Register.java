@@ -137,6 +137,7 @@ final class Register implements Consumer<Noted> {
         LOG.debug("more than {} reports become due at once", HURRY);
       }
       toHurry.remove(endpoint);
+      endpoints.settled(endpoint);
     }
     readChanges(endpoints);
     pump.run();

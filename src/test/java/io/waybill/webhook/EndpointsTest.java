@@ -116,6 +116,8 @@ class EndpointsTest {
     endpoints.add(DEAD, Samples.telling(UUID.randomUUID(), 1));
     assertThat(end(endpoints, endpoints.take().getFirst(), true)).isEqualTo(Turn.CAME_BACK);
     assertThat(stored.getLast().standing()).isEqualTo(Standing.UP);
+    assertThat(endpoints.reserve(DEAD, 1, NOW)).as("not in order yet").isZero();
+    endpoints.settled(DEAD);
     queue(DEAD, 100);
     List<Integer> rounds = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -149,6 +151,7 @@ class EndpointsTest {
     List<String> resumed = new ArrayList<>();
     endpoints.adopt(up, _ -> false, resumed::add);
     assertThat(resumed).containsExactly(DEAD);
+    endpoints.settled(DEAD);
     assertThat(endpoints.reserve(DEAD, 1, NOW)).isEqualTo(1);
   }
 

@@ -159,7 +159,9 @@ final class MemoryLedger implements Ledger, TellingReader {
     int hurried = 0;
     for (var row : rows.entrySet()) {
       if (row.getValue().due().isAfter(now) && endpointOf(row.getKey()).equals(endpoint)) {
-        row.setValue(new Row(row.getValue().report(), row.getValue().attempt(), now));
+        row.setValue(
+            new Row(
+                row.getValue().report(), row.getValue().attempt(), row.getValue().report().at()));
         hurried++;
       }
     }

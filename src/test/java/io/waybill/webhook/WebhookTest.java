@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.waybill.ops.Metrics;
+import io.waybill.store.EndpointStore;
 import io.waybill.store.Envelope;
 import io.waybill.store.IdSource;
 import io.waybill.store.Steps.Telling;
+import io.waybill.store.TellingReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -307,6 +310,55 @@ class WebhookTest {
       webhook.close();
       assertThat(ledger.callbacks(id)).isEmpty();
     }
+  }
+
+  @Test
+  void anEndpointThatIsDownIsProbedAndEmptiedOldestFirstWhenItComesBack() {
+    status = () -> 503;
+    List<UUID> sent = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      now.set(Samples.NOON.plusMillis(i));
+      sent.add(sentTo(good()));
+    }
+    String key = TellingReader.endpoint(7, good());
+    Eventually.until("it is down", () -> ledger.store.entry(key) != null && isDown(key));
+    Eventually.until("all wait", () -> ledger.waiting() == 60);
+    int tried = calls.size();
+    assertThat(tried).as("those that merely wait are not tried").isLessThan(30);
+    assertThat(sent.stream().filter(id -> ledger.callbacks(id).isEmpty())).hasSize(60 - tried);
+
+    calls.clear();
+    status = () -> 200;
+    now.set(now.get().plusSeconds(7));
+    Eventually.until("all are told", () -> ledger.told() == 60);
+    Eventually.until("it is up", () -> !isDown(key));
+    List<String> later = calls.stream().map(Call::deliveryId).skip(20).toList();
+    assertThat(later).as("the oldest come first").doesNotContain(sent.getFirst() + "-1");
+  }
+
+  private boolean isDown(String key) {
+    EndpointStore.Noted noted = ledger.store.entry(key);
+    return noted != null && noted.standing() == EndpointStore.Standing.DOWN;
+  }
+
+  @Test
+  void onePrivateEndpointIsCalledBecauseTheOperatorSaysSo() {
+    ledger.store.allowPrivate(7, good(), true, now.get());
+    use(webhook(false, 100, 10));
+    assertThat(firstCallback(sentTo(good()))).containsEntry("outcome", "told");
+    assertThat(firstCallback(sentTo(good().replace("/dlr", "/other"))))
+        .containsEntry("outcome", "will_retry");
+    assertThat(calls).hasSize(1);
+  }
+
+  @Test
+  void whatIsStoppedByHandIsHeldAndToldWhenItIsResumed() {
+    ledger.store.stop(7, good(), EndpointStore.StoppedBy.OPERATOR, "a test", now.get());
+    use(webhook(true, 100, 10));
+    UUID id = sentTo(good());
+    Eventually.until("it waits", () -> ledger.waiting() == 1);
+    ledger.store.stop(7, good(), null, null, now.get());
+    assertThat(firstCallback(id)).containsEntry("outcome", "told");
   }
 
   @Test
