@@ -1,22 +1,25 @@
 package io.waybill.command;
 
 import io.waybill.accept.Accept;
-import io.waybill.account.Routes;
 import io.waybill.account.Vault;
 import io.waybill.carrier.Link;
 import io.waybill.carrier.LinkSettings;
+import io.waybill.channel.Channels;
 import io.waybill.dispatch.Dispatch;
 import io.waybill.dispatch.Recovery;
 import io.waybill.http.Gate;
 import io.waybill.http.HttpServer;
+import io.waybill.http.Route;
 import io.waybill.ops.Config;
 import io.waybill.ops.Health;
 import io.waybill.ops.Metrics;
 import io.waybill.receipt.Receipts;
+import io.waybill.store.ChannelContacts;
+import io.waybill.store.ChannelLedger;
+import io.waybill.store.ChannelStore;
 import io.waybill.store.ConfigStore;
 import io.waybill.store.Database;
 import io.waybill.store.DueReader;
-import io.waybill.store.Envelope;
 import io.waybill.store.IdSource;
 import io.waybill.store.KeyCheck;
 import io.waybill.store.OnAir;
@@ -89,6 +92,7 @@ public final class Server implements AutoCloseable {
     SoleOwner owner = keep(SoleOwner.take(database));
     KeyCheck.verify(database, vault);
     ConfigStore accounts = keep(new ConfigStore(database, vault));
+    ChannelStore routes = keep(new ChannelStore(database, vault));
     SecureRandom random = new SecureRandom();
     String epoch = config.node() + ":" + clock.millis();
     Hub hub = new Hub(metrics);
@@ -96,7 +100,13 @@ public final class Server implements AutoCloseable {
     OnAir onAir = new OnAir(database, vault, clock);
     PgLedger ledger =
         keep(new PgLedger(config.ledger(), database, hub, vault, epoch, clock, metrics));
-    int left = Recovery.run(ledger, due, epoch, accounts::policy, clock);
+    int left =
+        Recovery.run(
+            ledger,
+            due,
+            epoch,
+            carrier -> routes.policy(carrier).orElseGet(() -> accounts.policy(carrier)),
+            clock);
     if (left > 0) {
       LOG.info("{} messages were held by a process that has died; see their timelines", left);
     }
@@ -112,8 +122,8 @@ public final class Server implements AutoCloseable {
                 clock,
                 random));
     hub.webhook(webhook);
-    Receipts receipts =
-        keep(new Receipts(ledger, onAir, new ParkedReceipts(database), clock, metrics));
+    ParkedReceipts parked = new ParkedReceipts(database);
+    Receipts receipts = keep(new Receipts(ledger, onAir, parked, clock, metrics));
     Dispatch dispatch =
         keep(
             new Dispatch(
@@ -128,9 +138,24 @@ public final class Server implements AutoCloseable {
                 clock,
                 random));
     hub.dispatch(dispatch);
+    Channels channels =
+        keep(
+            new Channels(
+                ledger,
+                due,
+                new ChannelLedger(database, clock),
+                new ChannelContacts(database, vault),
+                parked,
+                metrics,
+                clock,
+                random));
+    hub.channels(channels);
+    channels.become(routes.adapters());
     webhook.start();
     receipts.start();
     dispatch.start();
+    channels.start();
+    routes.watch(() -> channels.become(routes.adapters()));
     watch(postgres, owner, ledger, dispatch);
     relink(accounts, dispatch);
     accounts.watch(() -> relink(accounts, dispatch));
@@ -141,19 +166,16 @@ public final class Server implements AutoCloseable {
             config,
             gate,
             accounts,
-            Server::route,
+            routes,
             ledger,
             reader,
             new IdSource(clock, random),
             clock,
             metrics);
-    HttpServer http = keep(HttpServer.start(config.http(), accept.routes(), health, metrics));
+    List<Route> served = new ArrayList<>(accept.routes());
+    served.addAll(channels.routes());
+    HttpServer http = keep(HttpServer.start(config.http(), served, health, metrics));
     port = http.port();
-  }
-
-  /** Until there are adapters and several carriers. */
-  private static String route(int account, String channel) {
-    return channel.equals(Envelope.SMS) ? "default" : Routes.NO_ADAPTER;
   }
 
   /** Makes the links what the configuration says, touching only those that differ. */

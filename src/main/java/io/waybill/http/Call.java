@@ -45,6 +45,21 @@ public final class Call {
     return Body.read(request, Math.multiplyExact(bodyMax, times));
   }
 
+  /// Reads a body of at most so many octets; to be called once.
+  Body bodyUpTo(int octets) {
+    return Body.read(request, octets);
+  }
+
+  /// What Content-Length says; 0 if there is none.
+  long announcedLength() {
+    return request.headers().contentLength().orElse(0);
+  }
+
+  /// Octets that a body may usually have.
+  int usualBodyMax() {
+    return bodyMax;
+  }
+
   /// Where the request comes from.
   public InetAddress clientAddress() {
     if (request.remotePeer().address() instanceof InetSocketAddress peer
