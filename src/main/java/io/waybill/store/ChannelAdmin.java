@@ -113,6 +113,11 @@ public final class ChannelAdmin {
             + " FROM channel_adapter c LEFT JOIN account a ON a.id = c.account_id ORDER BY c.name");
   }
 
+  /** The chats that numbers stand for. */
+  public ChannelContacts contacts() {
+    return contacts;
+  }
+
   /** Forgets which chats stand for a number; returns how many were known. */
   public int forget(String number) throws SQLException {
     return contacts.forget(number);
