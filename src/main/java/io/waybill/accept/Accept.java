@@ -12,11 +12,13 @@ import io.waybill.http.Route;
 import io.waybill.http.Style;
 import io.waybill.ops.Config;
 import io.waybill.ops.Metrics;
+import io.waybill.price.Prices;
 import io.waybill.store.IdSource;
 import io.waybill.store.Ledger;
 import io.waybill.store.MessageReader;
 import io.waybill.store.MessageReader.Found;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -25,8 +27,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// The routes of this step: sending, asking about what was sent, cancelling, and the document that
 /// describes them.
 public final class Accept {
+  private final Intake intake;
   private final Send send;
   private final Bulk bulk;
+  private final ProductSend product;
+  private final Preview preview;
   private final Lookup lookup;
   private final MessageReader reader;
   private final InstantSource clock;
@@ -38,6 +43,8 @@ public final class Accept {
       Gate gate,
       KeyRing ring,
       Routes routes,
+      Backlog backlog,
+      Prices prices,
       Ledger ledger,
       MessageReader reader,
       IdSource ids,
@@ -48,7 +55,7 @@ public final class Accept {
     auth = new BasicAuth(gate);
     lookup = new Lookup(reader, ledger, clock);
     openApi = new OpenApi();
-    Intake intake =
+    intake =
         new Intake(
             ring,
             ledger,
@@ -56,24 +63,43 @@ public final class Accept {
             ids,
             clock,
             new SendReader(config.messages(), routes),
-            new NewMessages(config.messages().unknownAfter()),
+            new NewMessages(config.messages().unknownAfter(), prices),
+            backlog,
             metrics.counter(
-                "waybill_accept_total", "Messages to send, by what became of them.", "outcome"));
+                "waybill_accept_total", "Messages to send, by what became of them.", "outcome"),
+            Style.CONTRACT);
+    product = new ProductSend(intake.in(Style.PROBLEM));
+    preview = new Preview(config.messages(), ring);
     send = new Send(intake);
     bulk = new Bulk(intake);
   }
 
   /// For {@link io.waybill.http.HttpServer}.
   public List<Route> routes() {
-    return List.of(
-        keyed("POST", Send.PATTERN, Style.CONTRACT, Scope.SEND, send::handle),
-        keyed("POST", Bulk.PATTERN, Style.CONTRACT, Scope.SEND, bulk::handle),
-        keyed("GET", "/v1/omnimessage/{id}/status", Style.CONTRACT, Scope.READ, lookup::report),
-        keyed("DELETE", "/v1/omnimessage/{id}", Style.CONTRACT, Scope.SEND, lookup::cancel),
-        keyed("GET", "/api/v1/messages", Style.PROBLEM, Scope.READ, this::list),
-        keyed("GET", "/api/v1/messages/{id}", Style.PROBLEM, Scope.READ, lookup::whole),
-        new Route("GET", "/openapi.yaml", Style.PROBLEM, call -> openApi.yaml()),
-        new Route("GET", "/openapi.json", Style.PROBLEM, call -> openApi.json()));
+    List<Route> routes = new ArrayList<>(new DocsPages().routes());
+    routes.addAll(
+        List.of(
+            keyed("POST", Send.PATTERN, Style.CONTRACT, Scope.SEND, send::handle),
+            keyed("POST", Bulk.PATTERN, Style.CONTRACT, Scope.SEND, bulk::handle),
+            keyed("GET", "/v1/omnimessage/{id}/status", Style.CONTRACT, Scope.READ, lookup::report),
+            keyed("DELETE", "/v1/omnimessage/{id}", Style.CONTRACT, Scope.SEND, lookup::cancel),
+            keyed("POST", ProductSend.PATTERN, Style.PROBLEM, Scope.SEND, product::handle),
+            keyed("POST", "/api/v1/preview", Style.PROBLEM, Scope.SEND, preview::handle),
+            keyed("GET", "/api/v1/messages", Style.PROBLEM, Scope.READ, this::list),
+            keyed("GET", "/api/v1/messages/{id}", Style.PROBLEM, Scope.READ, lookup::whole),
+            Route.open("GET", "/openapi.yaml", Style.PROBLEM, call -> openApi.yaml()),
+            Route.open("GET", "/openapi.json", Style.PROBLEM, call -> openApi.json())));
+    return routes;
+  }
+
+  /// For other APIs: where what they want sent goes in.
+  public Intake intake() {
+    return intake;
+  }
+
+  /// For other APIs: asking about messages, and cancelling.
+  public Lookup lookup() {
+    return lookup;
   }
 
   private Route keyed(
@@ -85,7 +111,15 @@ public final class Accept {
     return switch (ListQuery.read(call.query(), key.accountId(), clock.instant())) {
       case ListQuery.Read.Bad(var faults) -> Style.PROBLEM.refuse(400, faults);
       case ListQuery.Read.Good(var query) -> {
-        List<Found> page = reader.list(query);
+        List<Found> page;
+        try {
+          page = reader.list(query);
+        } catch (MessageReader.TooMuch tooMuch) {
+          yield Style.PROBLEM.refuse(
+              400,
+              "So few messages in this time are like that that looking takes too long: narrow from"
+                  + " and until, or leave out a filter.");
+        }
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode messages = body.putArray("messages");
         page.forEach(found -> messages.add(MessageJson.line(found)));

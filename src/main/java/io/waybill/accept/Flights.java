@@ -28,23 +28,27 @@ final class Flights {
   private record Flight(String bodyHash, CompletableFuture<Answer> answer) {}
 
   /// The answer under this key: of the work, of the same work under way, or the kept one.
-  Answer once(Label label, String bodyHash, Supplier<CompletableFuture<Answer>> work) {
+  Answer once(Style style, Label label, String bodyHash, Supplier<CompletableFuture<Answer>> work) {
     Flight mine = new Flight(bodyHash, new CompletableFuture<>());
     Flight other = inTheAir.putIfAbsent(label, mine);
     if (other != null) {
-      return other.bodyHash.equals(bodyHash) ? replayed(Waiting.on(other.answer)) : conflict();
+      return other.bodyHash.equals(bodyHash)
+          ? replayed(Waiting.on(style, other.answer))
+          : conflict(style);
     }
-    take(label, mine, work);
-    return Waiting.on(mine.answer);
+    take(style, label, mine, work);
+    return Waiting.on(style, mine.answer);
   }
 
-  private void take(Label label, Flight mine, Supplier<CompletableFuture<Answer>> work) {
+  private void take(
+      Style style, Label label, Flight mine, Supplier<CompletableFuture<Answer>> work) {
     try {
       // A flight is over, and its label free, only after the commit: so what is not in the air
       // and not kept has not been done.
       Optional<Kept> kept = reader.kept(label.scope, label.key);
       CompletableFuture<Answer> answer =
-          kept.map(k -> CompletableFuture.completedFuture(of(k, mine.bodyHash))).orElseGet(work);
+          kept.map(k -> CompletableFuture.completedFuture(of(style, k, mine.bodyHash)))
+              .orElseGet(work);
       var _ =
           answer.whenComplete((value, failure) -> {
             inTheAir.remove(label, mine);
@@ -60,18 +64,18 @@ final class Flights {
     }
   }
 
-  private static Answer of(Kept kept, String bodyHash) {
+  private static Answer of(Style style, Kept kept, String bodyHash) {
     return kept.bodyHash().equals(bodyHash)
         ? replayed(new Answer(kept.status(), Answer.JSON, kept.answer()))
-        : conflict();
+        : conflict(style);
   }
 
   private static Answer replayed(Answer answer) {
     return answer.status() == 201 ? answer.with("Idempotent-Replayed", "true") : answer;
   }
 
-  private static Answer conflict() {
-    return Style.CONTRACT.refuse(
+  private static Answer conflict(Style style) {
+    return style.refuse(
         409, "This Idempotency-Key was used with another body; use a new key for a new request.");
   }
 }

@@ -19,6 +19,7 @@ import io.waybill.store.Ledger;
 import io.waybill.store.Ledger.NewMessage;
 import io.waybill.store.Ledger.Once;
 import io.waybill.store.Ledger.Outcome;
+import io.waybill.store.ReportFormat;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,7 +34,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What all routes that send have in common: reading a request, idempotency, handing in to the
 /// ledger, and answering only after the commit (design.md, section 5, promise 1).
-final class Intake {
+public final class Intake {
+  private static final String FULL =
+      "Too many reports wait for the endpoint of this callback URL: see /api/v1/endpoints.";
+
   private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x20-\\x7E]{1,255}");
 
   private final KeyRing ring;
@@ -43,7 +47,9 @@ final class Intake {
   private final SendReader requests;
   private final NewMessages messages;
   private final Flights flights;
+  private final Backlog backlog;
   private final Counter outcomes;
+  private final Style style;
 
   Intake(
       KeyRing ring,
@@ -53,7 +59,9 @@ final class Intake {
       InstantSource clock,
       SendReader requests,
       NewMessages messages,
-      Counter outcomes) {
+      Backlog backlog,
+      Counter outcomes,
+      Style style) {
     this.ring = ring;
     this.ledger = ledger;
     this.flights = flights;
@@ -61,7 +69,15 @@ final class Intake {
     this.clock = clock;
     this.requests = requests;
     this.messages = messages;
+    this.backlog = backlog;
     this.outcomes = outcomes;
+    this.style = style;
+  }
+
+  /// The same with refusals in another style.
+  Intake in(Style other) {
+    return new Intake(
+        ring, ledger, flights, ids, clock, requests, messages, backlog, outcomes, other);
   }
 
   /// A request that was read: the messages of one chain, or what is wrong with it.
@@ -93,7 +109,7 @@ final class Intake {
   /// @param pattern of the route: part of the key's scope
   Answer carryOut(Call call, ApiKey key, String pattern, Body body, Work work) {
     return switch (body) {
-      case Body.Refused(var status, var detail) -> Style.CONTRACT.refuse(status, detail);
+      case Body.Refused(var status, var detail) -> style.refuse(status, detail);
       case Body.Text(var text) -> carryOut(call, key, pattern, text, work);
     };
   }
@@ -101,15 +117,15 @@ final class Intake {
   private Answer carryOut(Call call, ApiKey key, String pattern, String body, Work work) {
     Optional<String> given = call.header("Idempotency-Key");
     if (given.isEmpty()) {
-      return Waiting.on(parsed(body, json -> work.on(json, null)));
+      return Waiting.on(style, parsed(body, json -> work.on(json, null)));
     }
     if (!IDEMPOTENCY_KEY.matcher(given.get()).matches()) {
-      return Style.CONTRACT.refuse(400, "Idempotency-Key must be 1 to 255 ASCII characters.");
+      return style.refuse(400, "Idempotency-Key must be 1 to 255 ASCII characters.");
     }
     var label = new Flights.Label(key.username() + " POST " + pattern, given.get());
     String hash = HexFormat.of().formatHex(Passwords.sha256(body));
     Once once = new Once(label.scope(), label.key(), hash, 201, "");
-    return flights.once(label, hash, () -> parsed(body, json -> work.on(json, once)));
+    return flights.once(style, label, hash, () -> parsed(body, json -> work.on(json, once)));
   }
 
   private CompletableFuture<Answer> parsed(
@@ -122,32 +138,59 @@ final class Intake {
 
   /// One omnimessage of the contract.
   Prepared prepare(Json.Parsed.Tree json, ApiKey key) {
-    return switch (requests.read(json, key, account(key), clock.instant())) {
+    return prepare(json, key, ReportFormat.CONTRACT);
+  }
+
+  /// One omnimessage of that API.
+  Prepared prepare(Json.Parsed.Tree json, ApiKey key, ReportFormat format) {
+    return switch (requests.read(json, key, account(key), clock.instant(), format)) {
       case Read.Bad(var faults) -> new Prepared.Bad(faults);
       case Read.Good(var request) -> new Prepared.Good(chain(request, key));
     };
   }
 
   /// The messages of a request.
-  List<NewMessage> chain(SendRequest request, ApiKey key) {
+  public List<NewMessage> chain(SendRequest request, ApiKey key) {
     return messages.of(request, key, account(key), ids.next(), clock.instant());
   }
 
-  Account account(ApiKey key) {
+  /// The account of a key that was just let in.
+  public Account account(ApiKey key) {
     return ring.account(key.accountId())
         .orElseThrow(() -> new IllegalStateException("a key without account: " + key));
   }
 
   /// Stores all messages in one commit, then answers 201 with this body.
   CompletableFuture<Answer> store(List<NewMessage> all, ObjectNode created, @Nullable Once once) {
+    if (isFull(all)) {
+      outcomes.labelValues("endpoint_full").inc(all.size());
+      return CompletableFuture.completedFuture(full());
+    }
     String answer = Json.write(created);
     Once kept =
         once == null ? null : new Once(once.scope(), once.key(), once.bodyHash(), 201, answer);
     return ledger.accept(all, kept).thenApply(outcome -> told(outcome, answer, all.size()));
   }
 
-  /// Stores one chain, and says what became of it.
-  CompletableFuture<Outcome> store(List<NewMessage> chain) {
+  private boolean isFull(List<NewMessage> messages) {
+    return messages.stream()
+        .map(NewMessage::envelope)
+        .anyMatch(e -> e.dlrUrl() != null && backlog.isFull(e.accountId(), e.dlrUrl()));
+  }
+
+  /// 429: the customer's own endpoint does not take its reports (design.md, sections 4 and 10).
+  private Answer full() {
+    return style
+        .refuse(429, List.of(new Fault(Code.INTERNAL, FULL)))
+        .with("Retry-After", Integer.toString(Backlog.RETRY_AFTER_SECONDS));
+  }
+
+  /// Stores one chain, and says what became of it: busy, too, if its endpoint is full.
+  public CompletableFuture<Outcome> store(List<NewMessage> chain) {
+    if (isFull(chain)) {
+      outcomes.labelValues("endpoint_full").inc();
+      return CompletableFuture.completedFuture(new Outcome.Busy(FULL));
+    }
     return ledger
         .accept(chain, null)
         .thenApply(outcome -> {
@@ -161,10 +204,9 @@ final class Intake {
     return switch (outcome) {
       case Outcome.Recorded recorded -> new Answer(201, Answer.JSON, answer);
       case Outcome.Busy(var why) ->
-          Waiting.busy("Too busy to accept it now; send it again in a moment.");
+          Waiting.busy(style, "Too busy to accept it now; send it again in a moment.");
       case Outcome.Quarantined(var problem) ->
-          Style.CONTRACT.refuse(
-              400, List.of(new Fault(Code.INVALID, "This message cannot be stored.")));
+          style.refuse(400, List.of(new Fault(Code.INVALID, "This message cannot be stored.")));
       case Outcome.NotFound() -> throw new IllegalStateException("a new message was not found");
     };
   }
@@ -180,10 +222,15 @@ final class Intake {
     outcomes.labelValues(label).inc(messages);
   }
 
+  /// Counts a request that cannot be carried out.
+  public void countInvalid() {
+    outcomes.labelValues("invalid").inc();
+  }
+
   /// 400, counted.
   CompletableFuture<Answer> invalid(List<Fault> faults) {
-    outcomes.labelValues("invalid").inc();
-    return CompletableFuture.completedFuture(Style.CONTRACT.refuse(400, faults));
+    countInvalid();
+    return CompletableFuture.completedFuture(style.refuse(400, faults));
   }
 
   /// OmniMessageCreateSuccessResponse (contract 1.3).

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The parameters of `GET /api/v1/messages`. A name we do not know is refused: a filter with a slip
@@ -31,7 +32,25 @@ final class ListQuery {
   private static final Duration AHEAD = Duration.ofMinutes(1);
 
   private static final Set<String> NAMES =
-      new TreeSet<>(Set.of("limit", "cursor", "from", "until", "state", "recipient", "reference"));
+      new TreeSet<>(
+          Set.of(
+              "limit",
+              "cursor",
+              "from",
+              "until",
+              "state",
+              "group",
+              "recipient",
+              "reference",
+              "campaign",
+              "tag",
+              "sender",
+              "channel",
+              "country",
+              "key",
+              "err"));
+
+  private static final int WORD_MAX = 100;
 
   private final Query query;
   private final List<Fault> faults = new ArrayList<>();
@@ -83,6 +102,7 @@ final class ListQuery {
     Integer limit = one("limit", ListQuery::limit, "must be a whole number from 1 to " + LIMIT_MAX);
     UUID before = one("cursor", ListQuery::id, "must be next_cursor of the page before");
     Set<State> states = states();
+    MessageReader.Filter filter = filter();
     if (!faults.isEmpty()) {
       return new Read.Bad(faults);
     }
@@ -95,6 +115,7 @@ final class ListQuery {
             states,
             recipient,
             reference,
+            filter,
             limit == null ? LIMIT_DEFAULT : limit));
   }
 
@@ -110,8 +131,30 @@ final class ListQuery {
     return value.orElse(null);
   }
 
+  private MessageReader.Filter filter() {
+    String rule = "must be 1 to " + WORD_MAX + " characters without line breaks";
+    return new MessageReader.Filter(
+        one("campaign", ListQuery::word, rule),
+        one("tag", ListQuery::word, rule),
+        one("sender", ListQuery::word, rule),
+        one("channel", ListQuery::channel, "must be one of " + SendReader.CHANNELS),
+        one("country", ListQuery::country, "must be two letters (ISO 3166), as EE"),
+        one("key", ListQuery::word, rule),
+        one("err", ListQuery::err, "must be a number from 0 to 999"));
+  }
+
   private Set<State> states() {
     Set<State> states = EnumSet.noneOf(State.class);
+    for (String value : query.all("group")) {
+      int before = states.size();
+      Stream.of(State.values())
+          .filter(s -> s != State.PLANNED && s != State.UNUSED)
+          .filter(s -> s.group().name().toLowerCase(Locale.ROOT).equals(value))
+          .forEach(states::add);
+      if (states.size() == before) {
+        wrong("group", "must be delivered, sent, failed or rejected, each once");
+      }
+    }
     for (String value : query.all("state")) {
       for (String word : value.split(",", -1)) {
         Optional<State> state = state(word);
@@ -146,9 +189,31 @@ final class ListQuery {
   private static Optional<String> reference(String written) {
     boolean fits =
         !written.isEmpty()
-            && written.length() <= SendReader.REFERENCE_MAX
+            && written.length() <= SendRequest.REFERENCE_MAX
             && written.indexOf(0) < 0;
     return fits ? Optional.of(written) : Optional.empty();
+  }
+
+  private static Optional<String> word(String written) {
+    boolean fits =
+        !written.isBlank()
+            && written.length() <= WORD_MAX
+            && written.chars().noneMatch(Character::isISOControl);
+    return fits ? Optional.of(written) : Optional.empty();
+  }
+
+  private static Optional<String> channel(String written) {
+    return SendReader.CHANNELS.contains(written) ? Optional.of(written) : Optional.empty();
+  }
+
+  private static Optional<String> country(String written) {
+    return written.matches("[A-Za-z]{2}")
+        ? Optional.of(written.toUpperCase(Locale.ROOT))
+        : Optional.empty();
+  }
+
+  private static Optional<Integer> err(String written) {
+    return written.matches("[0-9]{1,3}") ? Optional.of(Integer.valueOf(written)) : Optional.empty();
   }
 
   private static Optional<Integer> limit(String written) {

@@ -1,6 +1,7 @@
 package io.waybill.accept;
 
 import io.waybill.account.ApiKey;
+import io.waybill.account.Scope;
 import io.waybill.http.Answer;
 import io.waybill.http.Call;
 import io.waybill.http.Style;
@@ -20,7 +21,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /// What can be asked about, and done to, one message or omnimessage: every route takes either id.
 /// An id of another account is as unknown as one that never was.
-final class Lookup {
+public final class Lookup {
   /// UUID.fromString alone would take `1-1-1-1-1`.
   private static final Pattern UUID_FORM =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -42,7 +43,7 @@ final class Lookup {
     List<Found> chain = find(call, key);
     return chain.isEmpty()
         ? Style.CONTRACT.refuse(404, UNKNOWN)
-        : Answer.json(200, MessageJson.report(chain));
+        : Answer.json(200, MessageJson.report(chain, key.strictSchema()));
   }
 
   /// `GET /api/v1/messages/{id}`.
@@ -56,33 +57,64 @@ final class Lookup {
             .filter(f -> f.envelope().id().toString().equalsIgnoreCase(call.path("id")))
             .findFirst()
             .orElse(chain.getFirst());
-    return Answer.json(200, MessageJson.whole(asked));
+    return Answer.json(200, MessageJson.whole(asked, key.rights().scopes().contains(Scope.ADMIN)));
   }
 
   /// `DELETE /v1/omnimessage/{id}`: 202 if anything of it was still here (contract 1.1).
   Answer cancel(Call call, ApiKey key) {
-    List<CompletableFuture<Outcome>> asked = new ArrayList<>();
-    for (Found found : find(call, key)) {
-      asked.add(ledger.record(found.envelope().id(), new Event.CancelAsked(clock.instant())));
-    }
     return Waiting.on(
-        CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
-            .thenApply(done -> cancelled(asked.stream().map(CompletableFuture::join).toList())));
+        cancel(call.path("id"), key.accountId())
+            .thenApply(end ->
+                switch (end) {
+                  case DONE -> Answer.json(202, JsonNodeFactory.instance.objectNode());
+                  case BUSY -> Waiting.busy("Too busy to cancel it now; ask again in a moment.");
+                  case TOO_LATE ->
+                      Style.CONTRACT.refuse(
+                          404,
+                          "The message is unknown or already on its way, so it cannot be"
+                              + " cancelled.");
+                }));
   }
 
-  private static Answer cancelled(List<Outcome> outcomes) {
+  /// How a wish to cancel ended.
+  public enum Cancelled {
+    /// Something of it was still here, and will not be sent.
+    DONE,
+    /// It is unknown, or all of it is on its way.
+    TOO_LATE,
+    /// The ledger had no room; nothing was done.
+    BUSY
+  }
+
+  /// Cancels what of a message or omnimessage is still here.
+  ///
+  /// @param writtenId as a customer wrote it: perhaps no id at all
+  public CompletableFuture<Cancelled> cancel(String writtenId, int accountId) {
+    List<CompletableFuture<Outcome>> asked = new ArrayList<>();
+    for (Found found : find(writtenId, accountId)) {
+      asked.add(ledger.record(found.envelope().id(), new Event.CancelAsked(clock.instant())));
+    }
+    return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
+        .thenApply(done -> cancelled(asked.stream().map(CompletableFuture::join).toList()));
+  }
+
+  private static Cancelled cancelled(List<Outcome> outcomes) {
     if (outcomes.stream().anyMatch(o -> o instanceof Outcome.Recorded r && r.changed())) {
-      return Answer.json(202, JsonNodeFactory.instance.objectNode());
+      return Cancelled.DONE;
     }
-    if (outcomes.stream().anyMatch(o -> o instanceof Outcome.Busy)) {
-      return Waiting.busy("Too busy to cancel it now; ask again in a moment.");
-    }
-    return Style.CONTRACT.refuse(
-        404, "The message is unknown or already on its way, so it cannot be cancelled.");
+    return outcomes.stream().anyMatch(o -> o instanceof Outcome.Busy)
+        ? Cancelled.BUSY
+        : Cancelled.TOO_LATE;
+  }
+
+  /// The messages of the omnimessage that this id is or belongs to; none if it is another
+  /// account's, or no id at all.
+  public List<Found> find(String writtenId, int accountId) {
+    return id(writtenId).map(id -> reader.find(accountId, id)).orElse(List.of());
   }
 
   private List<Found> find(Call call, ApiKey key) {
-    return id(call.path("id")).map(id -> reader.find(key.accountId(), id)).orElse(List.of());
+    return find(call.path("id"), key.accountId());
   }
 
   private static Optional<UUID> id(String written) {

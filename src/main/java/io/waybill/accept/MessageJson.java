@@ -9,10 +9,12 @@ import io.waybill.message.Part;
 import io.waybill.message.State;
 import io.waybill.store.Envelope;
 import io.waybill.store.MessageReader.Found;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,7 +30,9 @@ final class MessageJson {
   /// DeliveryReportResponse (contract 1.3).
   ///
   /// @param chain never empty
-  static ObjectNode report(List<Found> chain) {
+  /// @param strict leaves out of the items what is in no published schema: old clients throw on it
+  ///   (contract 0.1, trap 7)
+  static ObjectNode report(List<Found> chain, boolean strict) {
     Envelope first = chain.getFirst().envelope();
     String omni = Ids.omniOf(first.id()).toString();
     ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -46,11 +50,30 @@ final class MessageJson {
       Meaning error = error(message);
       item.put("error", error == null ? null : error.cause());
       item.put("timestamp", Times.write(found.changedAt()));
-      item.putNull("price_info");
-      item.put("to", found.envelope().recipient());
-      item.put("omnimessage_id", omni);
+      priceInfo(item, found);
+      if (!strict) {
+        item.put("to", found.envelope().recipient());
+        item.put("omnimessage_id", omni);
+      }
     }
     return body;
+  }
+
+  /// Null while processing, and where the operator has set no price.
+  private static void priceInfo(ObjectNode item, Found found) {
+    BigDecimal part = found.envelope().extras().partPrice();
+    if (part == null || found.message().state().status() == null) {
+      item.putNull("price_info");
+      return;
+    }
+    item.putObject("price_info")
+        .put("part_price", decimal(part))
+        .put("parts_count", found.parts())
+        .put("total_price", decimal(part.multiply(BigDecimal.valueOf(found.parts()))));
+  }
+
+  private static String decimal(BigDecimal amount) {
+    return amount.stripTrailingZeros().toPlainString();
   }
 
   /// A line of a list.
@@ -97,7 +120,9 @@ final class MessageJson {
   }
 
   /// Everything there is to know about a message.
-  static ObjectNode whole(Found found) {
+  ///
+  /// @param forAdmin whether what endpoints answered is shown: it is a stranger's text
+  static ObjectNode whole(Found found, boolean forAdmin) {
     ObjectNode body = line(found);
     body.put("text", found.text());
     ArrayNode parts = body.putArray("parts");
@@ -109,7 +134,11 @@ final class MessageJson {
           .put("carrier_id", part.carrierId())
           .put("code", part.code());
     }
-    body.set("timeline", Json.trusted(found.timeline() == null ? "[]" : found.timeline()));
+    JsonNode timeline = Json.trusted(found.timeline() == null ? "[]" : found.timeline());
+    if (!forAdmin) {
+      timeline.forEach(entry -> ((ObjectNode) entry).remove("answer"));
+    }
+    body.set("timeline", timeline);
     return body;
   }
 

@@ -5,8 +5,10 @@ import io.waybill.account.Account;
 import io.waybill.account.ApiKey;
 import io.waybill.message.Acceptance;
 import io.waybill.message.Ids;
+import io.waybill.price.Prices;
 import io.waybill.store.Envelope;
 import io.waybill.store.Ledger.NewMessage;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,16 +20,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// Makes of a valid request what the ledger takes: one message for each channel, all with their ids
 /// from the start. Thread-safe.
 final class NewMessages {
   private final Duration unknownAfter;
+  private final Prices prices;
   private final AtomicInteger concatReferences = new AtomicInteger();
 
   /// @param unknownAfter wait for a final receipt after the validity
-  NewMessages(Duration unknownAfter) {
+  NewMessages(Duration unknownAfter, Prices prices) {
     this.unknownAfter = unknownAfter;
+    this.prices = prices;
   }
 
   /// @param omni the omnimessage's id
@@ -60,8 +65,10 @@ final class NewMessages {
 
   private Envelope envelope(
       SendRequest request, Turn turn, ApiKey key, UUID id, LocalDate purgeDay, Instant now) {
+    BigDecimal price = price(request, turn);
     boolean plain =
-        turn.messageClass() == null
+        price == null
+            && turn.messageClass() == null
             && !turn.binary()
             && request.campaign() == null
             && request.tags().isEmpty();
@@ -87,7 +94,15 @@ final class NewMessages {
         plain
             ? Envelope.Extras.NONE
             : new Envelope.Extras(
-                turn.messageClass(), turn.binary(), request.campaign(), request.tags(), null));
+                turn.messageClass(), turn.binary(), request.campaign(), request.tags(), price));
+  }
+
+  /// Of one part, fixed now: what the operator changes later is for later messages. Null if there
+  /// is none; prices are for SMS.
+  private @Nullable BigDecimal price(SendRequest request, Turn turn) {
+    return turn.channel().equals(Envelope.SMS)
+        ? prices.list().partPrice(request.to().country(), request.to().network()).orElse(null)
+        : null;
   }
 
   /// The last channel's turn comes, at the latest, when all before it have run out.

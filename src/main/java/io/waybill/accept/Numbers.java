@@ -56,6 +56,18 @@ public final class Numbers {
             network.isEmpty() ? null : network));
   }
 
+  /// Whether these digits, without + or 00, begin with a calling code that is in use.
+  public static boolean hasCallingCode(String digits) {
+    for (int length = 1; length <= 3 && length <= digits.length(); length++) {
+      String code = digits.substring(0, length);
+      if (code.chars().allMatch(c -> c >= '0' && c <= '9')
+          && PHONES.getSupportedCallingCodes().contains(Integer.parseInt(code))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Where several countries share a calling code and no known range tells, the main one.
   private static @Nullable String country(PhoneNumber number) {
     String exact = PHONES.getRegionCodeForNumber(number);

@@ -1,10 +1,6 @@
 package io.waybill.accept;
 
 import io.waybill.http.Answer;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,13 +29,6 @@ final class OpenApi {
   }
 
   private static String text() {
-    try (InputStream in = OpenApi.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new IllegalStateException(RESOURCE + " is missing from this build");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(RESOURCE + " cannot be read", unreadable);
-    }
+    return Resources.text(RESOURCE);
   }
 }

@@ -11,7 +11,6 @@ import io.waybill.http.Json;
 import io.waybill.ops.Config;
 import io.waybill.store.Envelope;
 import io.waybill.store.ReportFormat;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,12 +22,12 @@ import tools.jackson.databind.JsonNode;
 /// From the JSON of an omnimessage (contract 1.2) to a {@link SendRequest}. Fields that the
 /// contract does not have are ignored, but for our own `reference`.
 final class SendReader {
-  static final Duration HORIZON = Duration.ofDays(90);
-  static final int REFERENCE_MAX = 200;
-
   private static final String PAYLOAD = "payload";
-  private static final List<String> CHANNELS =
+
+  /// In the contract's words (1.2).
+  static final List<String> CHANNELS =
       List.of(Envelope.SMS, "viber", "whatsapp", "telegram", "rcs");
+
   private static final List<String> TEXT_STORES = List.of("plaintext", "sha256", "nostore");
   private static final List<String> PRIORITIES = List.of("regular", "high", "low");
 
@@ -38,7 +37,7 @@ final class SendReader {
     reader = new TurnReader(limits, routes);
   }
 
-  Read read(Json.Parsed.Tree json, ApiKey key, Account account, Instant now) {
+  Read read(Json.Parsed.Tree json, ApiKey key, Account account, Instant now, ReportFormat format) {
     JsonNode root = json.root();
     if (!root.isObject()) {
       return new Read.Bad(List.of(new Fault(Code.INVALID, "The body must be a JSON object.")));
@@ -52,6 +51,9 @@ final class SendReader {
     String textStore = top.oneOf("text_store", TEXT_STORES);
     String reference = top.ruled("reference", SendReader::referenceRule);
     String dlrUrl = top.ruled("dlr_url", SendReader::urlRule);
+    boolean own = format == ReportFormat.PRODUCT;
+    String campaign = own ? top.ruled("campaign", Labels::campaignRule) : null;
+    List<String> tags = own ? Labels.tags(top) : List.of();
     List<Turn> turns = new ArrayList<>();
     String innerUrl = chain(top, turns, key, account);
     if (!faults.isEmpty() || to == null || turns.isEmpty()) {
@@ -69,9 +71,9 @@ final class SendReader {
             textStore,
             dlrUrl != null ? dlrUrl : innerUrl != null ? innerUrl : key.dlrUrl(),
             reference,
-            null,
-            List.of(),
-            ReportFormat.CONTRACT));
+            campaign,
+            tags,
+            format));
   }
 
   private static Numbers.@Nullable Phone to(Fields top) {
@@ -98,8 +100,9 @@ final class SendReader {
     Instant time = Times.read(written).orElse(null);
     if (time == null) {
       top.wrong("time_to_send", "must be an ISO 8601 date and time, as 2027-01-31T09:30:00Z");
-    } else if (time.isAfter(now.plus(HORIZON))) {
-      top.wrong("time_to_send", "must not be more than " + HORIZON.toDays() + " days ahead");
+    } else if (time.isAfter(now.plus(SendRequest.HORIZON))) {
+      top.wrong(
+          "time_to_send", "must not be more than " + SendRequest.HORIZON.toDays() + " days ahead");
     }
     return time == null || !time.isAfter(now) ? null : time;
   }
@@ -169,9 +172,9 @@ final class SendReader {
   }
 
   private static @Nullable String referenceRule(String reference) {
-    return reference.length() <= REFERENCE_MAX
+    return reference.length() <= SendRequest.REFERENCE_MAX
         ? null
-        : "must not be longer than " + REFERENCE_MAX + " characters";
+        : "must not be longer than " + SendRequest.REFERENCE_MAX + " characters";
   }
 
   private static @Nullable String urlRule(String url) {

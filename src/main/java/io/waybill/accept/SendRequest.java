@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param timeToSend after now; null for now
 /// @param priority 0 high, 1 regular, 2 low
 /// @param format the API that it came by
-record SendRequest(
+public record SendRequest(
     Numbers.Phone to,
     List<Turn> turns,
     @Nullable Instant timeToSend,
@@ -25,7 +25,16 @@ record SendRequest(
     List<String> tags,
     ReportFormat format) {
 
-  SendRequest {
+  /// How far ahead the time to send may be.
+  public static final Duration HORIZON = Duration.ofDays(90);
+
+  /// The longest validity, minutes.
+  public static final int VALIDITY_MINUTES_MAX = 10_080;
+
+  /// Characters of the longest reference.
+  public static final int REFERENCE_MAX = 200;
+
+  public SendRequest {
     turns = List.copyOf(turns);
     tags = List.copyOf(tags);
   }
@@ -38,7 +47,7 @@ record SendRequest(
   /// @param udh hex, its first octet is its length; null without one
   /// @param messageClass 0 to 3; null without one
   /// @param details for the first line of the timeline: parts, encoding, replaced characters
-  record Turn(
+  public record Turn(
       String channel,
       String carrier,
       String sender,
@@ -49,13 +58,14 @@ record SendRequest(
       boolean binary,
       Duration validity,
       Map<String, Object> details) {
-    Turn {
+    public Turn {
       details = Map.copyOf(details);
     }
   }
 
   /// What reading a request comes to.
-  sealed interface Read {
+  public sealed interface Read {
+    /// A request that can be carried out.
     record Good(SendRequest request) implements Read {}
 
     /// Everything that is wrong; never empty.

@@ -7,8 +7,6 @@ import io.waybill.account.Routes;
 import io.waybill.ops.Config;
 import io.waybill.store.Envelope;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -50,17 +48,7 @@ final class TurnReader {
         null,
         false,
         validity,
-        details(words));
-  }
-
-  static Map<String, Object> details(Words words) {
-    Map<String, Object> details = new HashMap<>();
-    details.put("parts", words.parts());
-    details.put("encoding", words.alphabet().name().toLowerCase(Locale.ROOT));
-    if (words.replaced() > 0) {
-      details.put("replaced", words.replaced());
-    }
-    return details;
+        words.details());
   }
 
   private static @Nullable String sender(Fields sms, ApiKey key) {
@@ -87,8 +75,8 @@ final class TurnReader {
   }
 
   private Duration validity(Fields message) {
-    Long minutes = message.whole("validity", 1, 10_080);
-    Long seconds = message.whole("ttl", 1, 604_800);
+    Long minutes = message.whole("validity", 1, SendRequest.VALIDITY_MINUTES_MAX);
+    Long seconds = message.whole("ttl", 1, 60 * SendRequest.VALIDITY_MINUTES_MAX);
     if (message.node("validity") != null && message.node("ttl") != null) {
       message.wrong("validity", "and ttl exclude each other: give one of them");
     }

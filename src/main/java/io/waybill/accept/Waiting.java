@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Waits, within a bound, for what the ledger will say.
-final class Waiting {
+public final class Waiting {
   /// The ledger itself answers busy after two seconds (design.md, section 9); this is for the case
   /// that it does not.
   static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -23,24 +23,33 @@ final class Waiting {
   ///
   /// @throws IllegalStateException if the work failed
   static Answer on(CompletableFuture<Answer> answer) {
+    return on(Style.CONTRACT, answer);
+  }
+
+  /// The same, with refusals in this style.
+  public static Answer on(Style style, CompletableFuture<Answer> answer) {
     try {
       return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
       return busy(
+          style,
           "The answer takes too long; the request may still be carried out. Send it again with the"
               + " same Idempotency-Key to be sure that it is carried out once.");
     } catch (ExecutionException failed) {
       throw new IllegalStateException("the ledger failed", failed.getCause());
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
-      return busy("The server is being stopped.");
+      return busy(style, "The server is being stopped.");
     }
   }
 
   /// 503 with the wish to come back (design.md, section 4).
   static Answer busy(String why) {
-    return Style.CONTRACT
-        .refuse(503, List.of(new Fault(Code.INTERNAL, why)))
-        .with("Retry-After", "2");
+    return busy(Style.CONTRACT, why);
+  }
+
+  /// The same in this style.
+  public static Answer busy(Style style, String why) {
+    return style.refuse(503, List.of(new Fault(Code.INTERNAL, why))).with("Retry-After", "2");
   }
 }

@@ -3,11 +3,6 @@ package io.waybill.accept;
 import io.waybill.account.Account;
 import io.waybill.account.ApiKey;
 import io.waybill.text.Autoconvert;
-import io.waybill.text.Count;
-import io.waybill.text.Encoded;
-import io.waybill.text.Replacement;
-import io.waybill.text.Replacer;
-import io.waybill.text.Splitter;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +10,6 @@ import tools.jackson.databind.JsonNode;
 
 /// Reads `text`, `autoconvert` and `udh` of an SMS and counts its parts (contract 1.2 and 3.10).
 final class WordsReader {
-  private static final int UDH_OCTETS_MAX = 140;
-
-  /// Septets in a part of a long text.
-  private static final int PART_SEPTETS = 153;
-
   private final int partsMax;
 
   WordsReader(int partsMax) {
@@ -34,30 +24,16 @@ final class WordsReader {
     if (given == null || mode == null || udh == null) {
       return null;
     }
-    Replacement replacement = Replacer.replace(given, mode, account.replacements());
-    String text = replacement.text();
-    int replaced = replacement.changes().size();
-    if (text.isEmpty()) {
-      sms.wrong("text", "is empty after replacement");
-      return null;
-    }
-    if (udh.length > 0) {
-      Optional<Encoded> one = Splitter.single(udh, text);
-      if (one.isEmpty()) {
-        sms.wrong("text", "does not fit into one part together with udh");
-        return null;
+    return switch (Words.fit(given, mode, account.replacements(), udh, partsMax)) {
+      case Words.Fit.Good(var words) -> words;
+      case Words.Fit.Bad(var problem) -> {
+        sms.wrong("text", problem);
+        yield null;
       }
-      return new Words(text, one.get().alphabet(), 1, replaced, HexFormat.of().formatHex(udh));
-    }
-    Count count = Splitter.count(text);
-    if (count.parts() > partsMax) {
-      sms.wrong("text", "makes " + count.parts() + " parts; at most " + partsMax + " are allowed");
-      return null;
-    }
-    return new Words(text, count.alphabet(), count.parts(), replaced, null);
+    };
   }
 
-  private @Nullable String text(Fields sms) {
+  private static @Nullable String text(Fields sms) {
     if (sms.node("text") == null) {
       sms.missing("text", "is missing");
       return null;
@@ -68,11 +44,6 @@ final class WordsReader {
     }
     if (text.isEmpty()) {
       sms.missing("text", "is empty");
-      return null;
-    }
-    // So long that no replacement can save it: not worth the work.
-    if (text.length() > 4 * PART_SEPTETS * partsMax) {
-      sms.wrong("text", "is too long; at most " + partsMax + " parts are allowed");
       return null;
     }
     return text;
@@ -102,12 +73,12 @@ final class WordsReader {
     if (hex == null) {
       return null;
     }
-    byte[] udh = hex.length() > 2 * UDH_OCTETS_MAX ? new byte[0] : octets(hex);
-    if (udh.length == 0 || (udh[0] & 0xFF) != udh.length - 1) {
+    byte[] udh = hex.length() > 2 * Words.UDH_OCTETS_MAX ? new byte[0] : octets(hex);
+    if (!Words.isUdh(udh)) {
       sms.wrong(
           "udh",
           "must be hexadecimal, 1 to "
-              + UDH_OCTETS_MAX
+              + Words.UDH_OCTETS_MAX
               + " octets, the first of which counts the octets that follow");
       return null;
     }

@@ -103,6 +103,11 @@ final class DemoCommand implements Callable<Integer> {
       String password = Passwords.fresh(new SecureRandom());
       List<String> keys = admin.keys().stream().map(l -> l.columns().getFirst()).toList();
       if (keys.contains(USERNAME)) {
+        admin.changeKey(
+            USERNAME,
+            k ->
+                new KeySettings(
+                    k.sender(), k.dlrUrl(), k.autoconvert(), k.strictSchema(), Rights.ALL));
         String before = earlierPassword();
         if (before.isEmpty()) {
           admin.rotateKey(USERNAME, password, Duration.ZERO);

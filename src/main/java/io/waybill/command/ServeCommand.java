@@ -30,7 +30,8 @@ final class ServeCommand implements Callable<Integer> {
     Logs.setUp(config.logLevel());
     try {
       Server server = Server.start(config);
-      LOG.info("serving on http://{}:{}", config.http().host(), server.port());
+      String scheme = config.http().tls() == null ? "http" : "https";
+      LOG.info("serving on {}://{}:{}", scheme, config.http().host(), server.port());
       untilTold(server);
       return 0;
     } catch (SQLException | IOException | StartFailure e) {

@@ -5,6 +5,7 @@ import io.waybill.account.Vault;
 import io.waybill.carrier.Link;
 import io.waybill.carrier.LinkSettings;
 import io.waybill.channel.Channels;
+import io.waybill.classic.Classic;
 import io.waybill.dispatch.Dispatch;
 import io.waybill.dispatch.Recovery;
 import io.waybill.http.Gate;
@@ -14,6 +15,7 @@ import io.waybill.ops.Config;
 import io.waybill.ops.Health;
 import io.waybill.ops.Metrics;
 import io.waybill.receipt.Receipts;
+import io.waybill.store.CallbackSecrets;
 import io.waybill.store.ChannelContacts;
 import io.waybill.store.ChannelLedger;
 import io.waybill.store.ChannelStore;
@@ -24,12 +26,17 @@ import io.waybill.store.IdSource;
 import io.waybill.store.KeyCheck;
 import io.waybill.store.OnAir;
 import io.waybill.store.ParkedReceipts;
+import io.waybill.store.PgEndpointStore;
 import io.waybill.store.PgLedger;
 import io.waybill.store.PgMessageReader;
 import io.waybill.store.PgTellingReader;
+import io.waybill.store.ReplayStore;
 import io.waybill.store.SoleOwner;
+import io.waybill.webhook.CallbackRoutes;
+import io.waybill.webhook.Replays;
 import io.waybill.webhook.Webhook;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -41,6 +48,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +63,7 @@ public final class Server implements AutoCloseable {
   private final Map<String, ConfigStore.LinkRow> linked = new HashMap<>();
   private final Config config;
   private int port;
+  private List<Route> routes = List.of();
 
   private Server(Config config) {
     this.config = config;
@@ -85,6 +94,11 @@ public final class Server implements AutoCloseable {
     return port;
   }
 
+  /** All that is served. */
+  List<Route> routes() {
+    return routes;
+  }
+
   private void build(Postgres postgres) throws SQLException, IOException {
     keep(postgres);
     Vault vault = Vault.open(config.keyFile());
@@ -92,7 +106,7 @@ public final class Server implements AutoCloseable {
     SoleOwner owner = keep(SoleOwner.take(database));
     KeyCheck.verify(database, vault);
     ConfigStore accounts = keep(new ConfigStore(database, vault));
-    ChannelStore routes = keep(new ChannelStore(database, vault));
+    ChannelStore ways = keep(new ChannelStore(database, vault));
     SecureRandom random = new SecureRandom();
     String epoch = config.node() + ":" + clock.millis();
     Hub hub = new Hub(metrics);
@@ -105,22 +119,26 @@ public final class Server implements AutoCloseable {
             ledger,
             due,
             epoch,
-            carrier -> routes.policy(carrier).orElseGet(() -> accounts.policy(carrier)),
+            carrier -> ways.policy(carrier).orElseGet(() -> accounts.policy(carrier)),
             clock);
     if (left > 0) {
       LOG.info("{} messages were held by a process that has died; see their timelines", left);
     }
 
+    CallbackSecrets secrets = new CallbackSecrets(database, vault, clock);
     Webhook webhook =
         keep(
             new Webhook(
                 config.callbacks(),
-                ledger,
-                new PgTellingReader(database),
-                accounts,
-                metrics,
-                clock,
-                random));
+                new Webhook.Surroundings(
+                    ledger,
+                    new PgTellingReader(database),
+                    new PgEndpointStore(database),
+                    accounts,
+                    account -> Optional.of(secrets.of(account)),
+                    metrics,
+                    clock,
+                    random)));
     hub.webhook(webhook);
     ParkedReceipts parked = new ParkedReceipts(database);
     Receipts receipts = keep(new Receipts(ledger, onAir, parked, clock, metrics));
@@ -150,32 +168,71 @@ public final class Server implements AutoCloseable {
                 clock,
                 random));
     hub.channels(channels);
-    channels.become(routes.adapters());
+    channels.become(ways.adapters());
     webhook.start();
     receipts.start();
     dispatch.start();
     channels.start();
-    routes.watch(() -> channels.become(routes.adapters()));
+    ways.watch(() -> channels.become(ways.adapters()));
     watch(postgres, owner, ledger, dispatch);
     relink(accounts, dispatch);
     accounts.watch(() -> relink(accounts, dispatch));
     PgMessageReader reader = new PgMessageReader(database, vault, clock);
-    Gate gate = new Gate(accounts);
+    Gate gate = new Gate(accounts, config.http().limits(), metrics);
     Accept accept =
         new Accept(
             config,
             gate,
             accounts,
-            routes,
+            ways,
+            webhook::isFull,
+            accounts,
             ledger,
             reader,
             new IdSource(clock, random),
             clock,
             metrics);
+    Classic classic = new Classic(config, gate, ways, accept, accounts, clock);
     List<Route> served = new ArrayList<>(accept.routes());
+    served.addAll(classic.routes());
+    served.addAll(callbackRoutes(webhook, ledger, reader, database, secrets, gate));
     served.addAll(channels.routes());
-    HttpServer http = keep(HttpServer.start(config.http(), served, health, metrics));
+    HttpServer http = listen(served);
     port = http.port();
+    routes = http.routes();
+  }
+
+  private HttpServer listen(List<Route> all) throws IOException {
+    try {
+      return keep(HttpServer.start(config.http(), all, health, metrics));
+    } catch (UncheckedIOException wrong) {
+      IOException why = wrong.getCause();
+      throw why == null ? new IOException(wrong) : why;
+    }
+  }
+
+  private List<Route> callbackRoutes(
+      Webhook webhook,
+      PgLedger ledger,
+      PgMessageReader reader,
+      Database database,
+      CallbackSecrets secrets,
+      Gate gate) {
+    ReplayStore replays = new ReplayStore(database);
+    return new CallbackRoutes(
+            new CallbackRoutes.Parts(
+                config.callbacks(),
+                webhook,
+                keep(new Replays(replays, ledger, webhook, clock)),
+                ledger,
+                reader,
+                new PgTellingReader(database),
+                new PgEndpointStore(database),
+                replays,
+                secrets,
+                gate,
+                clock))
+        .routes();
   }
 
   /** Makes the links what the configuration says, touching only those that differ. */

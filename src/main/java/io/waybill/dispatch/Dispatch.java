@@ -164,9 +164,8 @@ public final class Dispatch implements AutoCloseable {
           Outgoing.of(
               e.sender(),
               e.recipient(),
-              text,
+              new Outgoing.Content(text, e.udh(), e.extras().messageClass(), e.extras().binary()),
               e.concatReference(),
-              e.udh(),
               Duration.between(now, s.validUntil()),
               e.priority() == 0);
     } catch (IllegalArgumentException impossible) {

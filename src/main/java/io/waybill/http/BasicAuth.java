@@ -21,7 +21,7 @@ public final class BasicAuth {
     return call.header("Authorization")
         .flatMap(BasicAuth::credentials)
         .map(shown -> gate.admit(call, shown.username(), shown.password(), needed))
-        .orElseGet(() -> gate.withoutKey());
+        .orElseGet(() -> gate.withoutKey(call));
   }
 
   private record Credentials(String username, String password) {

@@ -1,13 +1,6 @@
 package io.waybill.http;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerRequest;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.time.Duration;
-
-/// A request's body, read at most once and never beyond its bound.
+/// A request's body, read at most once and never beyond its bounds.
 public sealed interface Body {
 
   /// All of it, valid UTF-8; empty when there was none.
@@ -18,86 +11,11 @@ public sealed interface Body {
   /// @param status 400, 408 or 413
   record Refused(int status, String detail) implements Body {}
 
-  /// A body must be there within this time, however slowly it drips.
-  Duration PATIENCE = Duration.ofSeconds(30);
+  /// A body as it came, or why it did not.
+  sealed interface Arrival {
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+    record Whole(byte[] octets) implements Arrival {}
 
-  /// After a refusal the rest of a body is thrown away for a moment, or the client, still writing,
-  /// would see a reset connection instead of the answer. Then the connection is cut.
-  Duration LINGER = Duration.ofSeconds(2);
-
-  /// Most octets that are thrown away.
-  int LINGER_MAX = 16 << 20;
-
-  /// Reads a body of at most `max` octets.
-  static Body read(ServerRequest request, int max) {
-    if (request.headers().contentLength().orElse(0) > max) {
-      return tooLong(max);
-    }
-    if (!request.content().hasEntity()) {
-      return new Text("");
-    }
-    long start = System.nanoTime();
-    ByteArrayOutputStream octets = new ByteArrayOutputStream();
-    byte[] buffer = new byte[8192];
-    try (InputStream in = request.content().inputStream()) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        octets.write(buffer, 0, n);
-        if (octets.size() > max) {
-          throwAway(in); // now: the stream cannot be had a second time
-          return tooLong(max);
-        }
-        if (System.nanoTime() - start > PATIENCE.toNanos()) {
-          return new Refused(408, "The body took longer than " + PATIENCE.toSeconds() + " s.");
-        }
-      }
-    } catch (IOException | RuntimeException cut) {
-      return new Refused(400, "The body ended before it was complete.");
-    }
-    return Utf8.decode(octets.toByteArray())
-        .<Body>map(Text::new)
-        .orElseGet(() -> new Refused(400, "The body is not valid UTF-8."));
-  }
-
-  /// Whether the rest of a body nobody asked for is long, or of unknown length: then the connection
-  /// must be closed after the answer.
-  static boolean isLeftOver(ServerRequest request, int max) {
-    if (request.content().consumed()) {
-      return false;
-    }
-    return request.headers().contains(HeaderNames.TRANSFER_ENCODING)
-        || request.headers().contentLength().orElse(0) > max;
-  }
-
-  /// Throws away what is still coming, within bounds.
-  static void linger(ServerRequest request) {
-    if (request.headers().contains(HeaderNames.EXPECT) && !request.continueSent()) {
-      return; // nothing is coming, and reading would invite it
-    }
-    try {
-      throwAway(request.content().inputStream());
-    } catch (RuntimeException gone) {
-      return; // it was read already, or the client has left: all the better
-    }
-  }
-
-  private static void throwAway(InputStream in) {
-    long start = System.nanoTime();
-    byte[] buffer = new byte[16_384];
-    int thrownAway = 0;
-    try {
-      while (thrownAway < LINGER_MAX && System.nanoTime() - start < LINGER.toNanos()) {
-        int n = in.read(buffer);
-        if (n < 0) {
-          return;
-        }
-        thrownAway += n;
-      }
-    } catch (IOException | RuntimeException gone) {
-      return; // the client has left: all the better
-    }
-  }
-
-  private static Body tooLong(int max) {
-    return new Refused(413, "The body is longer than " + max + " octets.");
+    record Cut(Refused why) implements Arrival {}
   }
 }

@@ -3,7 +3,6 @@ package io.waybill.http;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,13 +11,21 @@ public final class Call {
   private final ServerRequest request;
   private final Map<String, String> path;
   private final Query query;
-  private final int bodyMax;
+  private final Origin origin;
+  private final BodyReader bodies;
+  private boolean isCutShort;
 
-  Call(ServerRequest request, Map<String, String> path, Query query, int bodyMax) {
+  Call(
+      ServerRequest request,
+      Map<String, String> path,
+      Query query,
+      Origin origin,
+      BodyReader bodies) {
     this.request = request;
     this.path = Map.copyOf(path);
     this.query = query;
-    this.bodyMax = bodyMax;
+    this.origin = origin;
+    this.bodies = bodies;
   }
 
   /// The value of a segment in braces of the route's pattern.
@@ -42,12 +49,12 @@ public final class Call {
 
   /// Reads a body that may be so many times as long as usual; to be called once.
   public Body body(int times) {
-    return Body.read(request, Math.multiplyExact(bodyMax, times));
+    return bodies.times(times).read(request);
   }
 
   /// Reads a body of at most so many octets; to be called once.
   Body bodyUpTo(int octets) {
-    return Body.read(request, octets);
+    return new BodyReader(octets, bodies.patience()).read(request);
   }
 
   /// What Content-Length says; 0 if there is none.
@@ -57,20 +64,40 @@ public final class Call {
 
   /// Octets that a body may usually have.
   int usualBodyMax() {
-    return bodyMax;
+    return bodies.max();
   }
 
-  /// Where the request comes from.
+  /// Where the request comes from: the client's address, as told by proxies that are trusted
+  /// (`http.trusted_proxies`), else whoever is connected.
   public InetAddress clientAddress() {
-    if (request.remotePeer().address() instanceof InetSocketAddress peer
-        && peer.getAddress() != null) {
-      return peer.getAddress();
-    }
-    return InetAddress.getLoopbackAddress(); // a local socket without addresses
+    return origin.address();
+  }
+
+  /// Whether the client used TLS, to us or to a trusted proxy.
+  public boolean isSecure() {
+    return origin.isSecure();
+  }
+
+  /// Reads the parameters of query string and body; to be called once.
+  public Form.Read form() {
+    return switch (bodies.arrival(request)) {
+      case Body.Arrival.Cut(var why) -> {
+        isCutShort = true;
+        yield new Form.Read.Bad(why.status(), why.detail());
+      }
+      case Body.Arrival.Whole(var octets) ->
+          Form.read(request.query().rawValue(), header("Content-Type").orElse(""), octets);
+    };
+  }
+
+  /// Whether some of the body is still to come although it was read: then the connection must be
+  /// closed after the answer, whatever its status.
+  boolean isCutShort() {
+    return isCutShort;
   }
 
   /// Reads the body; to be called once.
   public Body body() {
-    return Body.read(request, bodyMax);
+    return bodies.read(request);
   }
 }

@@ -1,6 +1,6 @@
 package io.waybill.http;
 
-import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.DirectHandler.TransportResponse;
@@ -8,13 +8,17 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.waybill.http.Patience.Phase;
 import io.waybill.ops.Config;
 import io.waybill.ops.Health;
 import io.waybill.ops.Metrics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,37 +33,45 @@ public final class HttpServer implements AutoCloseable {
   /// All request headers together, octets.
   public static final int HEADERS_MAX = 16_384;
 
-  /// Longest wait for the next octets of a request that has begun.
-  public static final Duration READ_TIMEOUT = Duration.ofSeconds(15);
-
-  /// A connection without a request is closed after this.
-  public static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
-
   /// How long requests under way may take when the server is closed.
   public static final Duration GRACE = Duration.ofSeconds(5);
 
-  private final WebServer server;
-  private final List<Route> routes;
-
-  private HttpServer(WebServer server, List<Route> routes) {
-    this.server = server;
-    this.routes = List.copyOf(routes);
+  /// What runs beside the server and ends with it.
+  private interface Part {
+    void close();
   }
 
-  /// Begins to listen.
+  private final WebServer server;
+  private final List<Route> routes;
+  private final List<Part> parts;
+
+  private HttpServer(WebServer server, List<Route> routes, List<Part> parts) {
+    this.server = server;
+    this.routes = List.copyOf(routes);
+    this.parts = List.copyOf(parts);
+  }
+
+  /// Begins to listen; with TLS if the configuration has a certificate.
   ///
-  /// @throws RuntimeException if the address cannot be had
+  /// @throws UncheckedIOException if the certificate cannot be used or the address cannot be had,
+  ///   with a sentence about it
   public static HttpServer start(
       Config.Http http, List<Route> routes, Health health, Metrics metrics) {
+    return start(http, routes, health, metrics, new Patience(metrics));
+  }
+
+  static HttpServer start(
+      Config.Http http, List<Route> routes, Health health, Metrics metrics, Patience patience) {
     List<Route> all = new ArrayList<>(routes);
     all.addAll(SystemRoutes.of(health, metrics));
-    Router router = new Router(all, http.maxBodyBytes(), metrics);
     Http1Config http1 =
         Http1Config.builder()
             .maxPrologueLength(REQUEST_LINE_MAX)
             .maxHeadersSize(HEADERS_MAX)
+            .addReceiveListener(new PatientConnections.Progress(patience))
             .build();
-    WebServer server =
+    Duration idle = patience.time(Phase.IDLE);
+    WebServerConfig.Builder server =
         WebServer.builder()
             .host(http.host())
             .port(http.port())
@@ -67,16 +79,34 @@ public final class HttpServer implements AutoCloseable {
             .featuresDiscoverServices(false)
             .shutdownGracePeriod(GRACE)
             .maxTcpConnections(http.maxConnections())
-            .idleConnectionTimeout(IDLE_TIMEOUT)
-            .idleConnectionPeriod(Duration.ofSeconds(10))
-            .connectionOptions(SocketOptions.builder().readTimeout(READ_TIMEOUT).build())
+            .idleConnectionTimeout(idle)
+            .idleConnectionPeriod(idle.dividedBy(6))
             .protocolsDiscoverServices(false)
-            .addConnectionSelector(Http1ConnectionSelector.builder().config(http1).build())
-            .directHandlers(refusals())
-            .routing(HttpRouting.builder().any(router))
-            .build()
-            .start();
-    return new HttpServer(server, all);
+            .addConnectionSelector(
+                new PatientConnections(
+                    Http1ConnectionSelector.builder().config(http1).build(), patience))
+            .directHandlers(refusals(http.tls() != null, patience))
+            .routing(HttpRouting.builder().any(new Router(all, http, patience, metrics)));
+    List<Part> parts = new ArrayList<>(List.of(patience::close));
+    if (http.tls() != null) {
+      Certificates certificates = Certificates.open(http.tls(), health, metrics);
+      parts.add(certificates::close);
+      server.tls(
+          Tls.builder().sslContext(new TlsContext(certificates.context(), patience)).build());
+      // With channels Helidon 4.5 would look up the name of every client before the handshake.
+      server.useNio(false);
+    }
+    try {
+      return new HttpServer(server.build().start(), all, parts);
+    } catch (UncheckedIOException taken) {
+      parts.forEach(Part::close);
+      Throwable why = taken.getCause() == null ? taken : taken.getCause();
+      throw new UncheckedIOException(
+          new IOException(
+              "http.host %s, http.port %d: %s"
+                  .formatted(http.host(), http.port(), why.getMessage()),
+              taken));
+    }
   }
 
   /// Where it listens; the one that was found free if the configuration says 0.
@@ -93,11 +123,16 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    parts.forEach(Part::close);
   }
 
   /// Answers to what never becomes a request: broken request lines, headers beyond their bound.
-  private static DirectHandlers refusals() {
-    DirectHandler refusal = HttpServer::refuse;
+  private static DirectHandlers refusals(boolean secure, Patience patience) {
+    DirectHandler refusal =
+        (request, type, status, headers, ignored) -> {
+          patience.await(Phase.ANSWER); // it is the last one: the connection is closed after it
+          return refuse(request, status, headers, secure);
+        };
     DirectHandlers.Builder all = DirectHandlers.builder();
     for (EventType type : EventType.values()) {
       all.addHandler(type, refusal);
@@ -107,18 +142,19 @@ public final class HttpServer implements AutoCloseable {
 
   private static TransportResponse refuse(
       DirectHandler.TransportRequest request,
-      EventType type,
       Status status,
       ServerResponseHeaders headers,
-      String ignored) {
+      boolean secure) {
     int code = status.code() >= 400 ? status.code() : 400;
     Answer answer = Style.ofPath(request.path()).refuse(code, why(code));
+    SafetyHeaders.ALL.forEach((name, value) -> headers.set(HeaderNames.create(name), value));
+    if (secure) {
+      headers.set(HeaderNames.create("Strict-Transport-Security"), SafetyHeaders.STRICT_TRANSPORT);
+    }
     return TransportResponse.builder()
-        .status(Status.create(code))
+        .status(Status.create(answer.status()))
         .headers(headers)
         .header(HeaderNames.CONTENT_TYPE, answer.contentType())
-        .header(HeaderNames.CACHE_CONTROL, "no-store")
-        .header(HeaderNames.create("X-Content-Type-Options"), "nosniff")
         .keepAlive(false)
         .entity(answer.body().getBytes(StandardCharsets.UTF_8))
         .build();

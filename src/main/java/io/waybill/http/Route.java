@@ -7,13 +7,34 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One method on one path. A trailing slash on the requested path makes no difference.
 ///
 /// @param method in upper case
 /// @param pattern as `/v1/omnimessage/{id}/status`: a segment in braces takes any one segment
 /// @param style how its refusals are written
-public record Route(String method, String pattern, Style style, Handler handler) {
+/// @param isOpen whether anybody may ask: then requests are counted by address, and too many
+///   refused
+/// @param needed the scope that a key must have; null where none is asked for, or where the handler
+///   itself looks at who asks
+public record Route(
+    String method,
+    String pattern,
+    Style style,
+    boolean isOpen,
+    @Nullable Scope needed,
+    Handler handler) {
+
+  /// A route whose handler lets nobody in without a look at who it is.
+  public Route(String method, String pattern, Style style, Handler handler) {
+    this(method, pattern, style, false, null, handler);
+  }
+
+  /// A route for everybody.
+  public static Route open(String method, String pattern, Style style, Handler handler) {
+    return new Route(method, pattern, style, true, null, handler);
+  }
 
   /// Answers a request. May block; what it throws becomes a 500 without internals.
   @FunctionalInterface
@@ -40,6 +61,8 @@ public record Route(String method, String pattern, Style style, Handler handler)
         method,
         pattern,
         style,
+        false,
+        needed,
         call -> {
           Admission admission = auth.admit(call, needed);
           return admission instanceof Admission.Admitted(var key)

@@ -9,9 +9,15 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
+import io.waybill.http.Patience.Phase;
+import io.waybill.ops.Config;
 import io.waybill.ops.Metrics;
 import io.waybill.ops.Unavailable;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,13 +34,19 @@ final class Router implements Handler {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
   private final List<Route> routes;
-  private final int bodyMax;
+  private final BodyReader bodies;
+  private final Patience patience;
+  private final Config.Proxies proxies;
+  private final Limits limits;
   private final Counter requests;
   private final Histogram seconds;
 
-  Router(List<Route> routes, int bodyMax, Metrics metrics) {
+  Router(List<Route> routes, Config.Http http, Patience patience, Metrics metrics) {
     this.routes = List.copyOf(routes);
-    this.bodyMax = bodyMax;
+    this.patience = patience;
+    proxies = http.proxies();
+    bodies = new BodyReader(http.maxBodyBytes(), patience);
+    limits = new Limits(http.limits(), System::nanoTime);
     requests =
         metrics.counter(
             "waybill_http_requests_total", "Requests answered.", "method", "route", "status");
@@ -54,16 +66,37 @@ final class Router implements Handler {
     Optional<List<String>> path = segments(rawPath);
     Optional<Query> query = Query.of(request.query().rawValue());
     Found found =
-        path.isEmpty() || query.isEmpty()
+        path.isEmpty()
             ? nowhere(style.refuse(400, "The percent-encoding of the URL is broken."))
             : find(request.prologue().method().text(), path.get(), style);
+    if (query.isEmpty() && found.route.style() != Style.CLASSIC) {
+      // Classic routes read octets themselves: what they mean is for their charset to say.
+      found = nowhere(style.refuse(400, "The percent-encoding of the URL is broken."));
+    }
     Query parameters = query.orElse(new Query(Map.of()));
-    Answer answer = answer(found.route, new Call(request, found.values, parameters, bodyMax));
+    Origin origin = origin(request);
+    Call call = new Call(request, found.values, parameters, origin, bodies);
+    Answer answer = answer(found.route, call);
     String method = found.route.method();
     String pattern = found.route.pattern();
     requests.labelValues(method, pattern, Integer.toString(answer.status())).inc();
     seconds.labelValues(method, pattern).observe((System.nanoTime() - start) / 1e9);
-    send(request, response, answer);
+    send(request, response, answer, origin.isSecure(), call.isCutShort());
+  }
+
+  private Origin origin(ServerRequest request) {
+    boolean hasAddress =
+        request.remotePeer().address() instanceof InetSocketAddress peer
+            && peer.getAddress() != null;
+    InetAddress peer =
+        hasAddress
+            ? ((InetSocketAddress) request.remotePeer().address()).getAddress()
+            : InetAddress.getLoopbackAddress(); // a socket of this machine without addresses
+    return Origin.of(
+        peer,
+        request.isSecure(),
+        proxies,
+        name -> request.headers().all(HeaderNames.create(name), List::of));
   }
 
   private Found find(String method, List<String> path, Style pathStyle) {
@@ -88,10 +121,15 @@ final class Router implements Handler {
 
   /// Counted together: names that clients invent must not become metrics.
   private static Found nowhere(Answer answer) {
-    return new Found(new Route("other", "none", Style.PROBLEM, call -> answer), Map.of());
+    return new Found(Route.open("other", "none", Style.PROBLEM, call -> answer), Map.of());
   }
 
-  private static Answer answer(Route route, Call call) {
+  private Answer answer(Route route, Call call) {
+    Optional<Duration> wait =
+        route.isOpen() ? limits.unkeyed(call.clientAddress()) : Optional.empty();
+    if (wait.isPresent()) {
+      return new Admission.TooMany(wait.get()).refusal(route.style());
+    }
     try {
       return route.handler().handle(call);
     } catch (Unavailable away) {
@@ -107,25 +145,44 @@ final class Router implements Handler {
     }
   }
 
-  private void send(ServerRequest request, ServerResponse response, Answer answer) {
+  private void send(
+      ServerRequest request,
+      ServerResponse response,
+      Answer answer,
+      boolean secure,
+      boolean cutShort) {
     boolean cut =
-        Body.isLeftOver(request, bodyMax) || answer.status() == 413 || answer.status() == 408;
+        cutShort || bodies.isLeftOver(request) || answer.status() == 413 || answer.status() == 408;
     response.status(Status.create(answer.status()));
     response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
-    response.header("X-Content-Type-Options", "nosniff");
-    response.header(HeaderNames.CACHE_CONTROL, "no-store");
+    SafetyHeaders.ALL.forEach(response::header);
+    if (secure) {
+      response.header("Strict-Transport-Security", SafetyHeaders.STRICT_TRANSPORT);
+    }
     answer.headers().forEach(response::header);
     boolean last = request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
     if (cut || last) {
       response.header(HeaderNames.CONNECTION, "close");
     }
-    response.send(answer.body().getBytes(StandardCharsets.UTF_8));
+    patience.await(Phase.ANSWER);
+    try {
+      response.send(answer.body().getBytes(StandardCharsets.UTF_8));
+    } catch (UncheckedIOException gone) {
+      throw new CloseConnectionException("the client did not take the answer", gone);
+    }
+    if (!patience.arrived()) {
+      throw new CloseConnectionException("the client took the answer too slowly");
+    }
     if (cut) {
-      Body.linger(request);
+      bodies.linger(request);
     }
     if (cut || last) {
       // Helidon 4.5.0 writes the header, but leaves the connection open by itself.
       throw new CloseConnectionException("closed after the answer");
+    }
+    if (request.content().hasEntity() && !request.content().consumed()) {
+      patience.await(
+          Phase.BODY_PAUSE); // Helidon reads on to the next request, however long it takes
     }
   }
 

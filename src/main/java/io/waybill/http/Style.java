@@ -2,6 +2,8 @@ package io.waybill.http;
 
 import io.waybill.http.Fault.Code;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,13 +40,14 @@ public enum Style {
       if (faults.size() > 1 || faults.stream().anyMatch(fault -> fault.source() != null)) {
         ArrayNode errors = body.putArray("errors");
         for (Fault fault : faults) {
-          errors.addObject().put("parameter", fault.source()).put("detail", fault.detail());
+          errors.addObject().put("parameter", parameter(fault)).put("detail", fault.detail());
         }
       }
       return new Answer(status, Answer.PROBLEM, Json.write(body));
     }
   },
-  /// Plain text such as `ERROR 101`, always with HTTP 200 and without a line's end (contract 3).
+  /// Plain text such as `ERROR 101`, always with HTTP 200 and without a line's end (contract 3). A
+  /// header says why, because such a word says little.
   CLASSIC {
     @Override
     public Answer refuse(int status, List<Fault> faults) {
@@ -55,9 +58,15 @@ public enum Style {
             case 429 -> "FAILED 209";
             default -> status >= 500 ? "FAILED 209" : "ERROR 102";
           };
-      return new Answer(200, "text/plain; charset=utf-8", word);
+      String why = String.join(" ", faults.stream().map(Fault::detail).toList());
+      return new Answer(200, "text/plain; charset=utf-8", word).with("Waybill-Reason", why);
     }
   };
+
+  /// Where the classic API is (contract 3, trap 9), also for requests too broken to find a route.
+  private static final Pattern CLASSIC_PATH =
+      Pattern.compile(
+          "(?:/v1)?/(?:send_sms|get_dlr_response|cancel_sms|get_balance|prices|pricelist)/?");
 
   /// The answer that lists all that is wrong.
   public abstract Answer refuse(int status, List<Fault> faults);
@@ -69,7 +78,19 @@ public enum Style {
 
   /// The form for paths that lead to no route.
   static Style ofPath(String path) {
+    if (CLASSIC_PATH.matcher(path).matches()) {
+      return CLASSIC;
+    }
     return path.equals("/v1") || path.startsWith("/v1/") ? CONTRACT : PROBLEM;
+  }
+
+  /// Of a body's field `sms.text`, where the contract writes `payload[sms][text]`.
+  private static @Nullable String parameter(Fault fault) {
+    String source = fault.source();
+    if (source == null || !source.startsWith("payload[")) {
+      return source;
+    }
+    return source.substring("payload[".length(), source.length() - 1).replace("][", ".");
   }
 
   /// With `about:blank` the title is the status's own phrase (RFC 9457, section 4.2.1).

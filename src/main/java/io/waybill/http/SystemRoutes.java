@@ -14,9 +14,9 @@ final class SystemRoutes {
 
   static List<Route> of(Health health, Metrics metrics) {
     return List.of(
-        new Route("GET", "/health/live", Style.PROBLEM, call -> live()),
-        new Route("GET", "/health/ready", Style.PROBLEM, call -> ready(health.report())),
-        new Route(
+        Route.open("GET", "/health/live", Style.PROBLEM, call -> live()),
+        Route.open("GET", "/health/ready", Style.PROBLEM, call -> ready(health.report())),
+        Route.open(
             "GET",
             "/metrics",
             Style.PROBLEM,

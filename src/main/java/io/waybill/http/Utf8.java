@@ -33,8 +33,12 @@ final class Utf8 {
     if (escaped.indexOf('%') < 0 && (!plusIsBlank || escaped.indexOf('+') < 0)) {
       return Optional.of(escaped);
     }
-    ByteArrayOutputStream octets = new ByteArrayOutputStream(escaped.length());
-    byte[] raw = escaped.getBytes(StandardCharsets.UTF_8);
+    return octets(escaped.getBytes(StandardCharsets.UTF_8), plusIsBlank).flatMap(Utf8::decode);
+  }
+
+  /// The octets that are percent-encoded in these, whatever they mean; empty if that is broken.
+  static Optional<byte[]> octets(byte[] raw, boolean plusIsBlank) {
+    ByteArrayOutputStream octets = new ByteArrayOutputStream(raw.length);
     int i = 0;
     while (i < raw.length) {
       if (raw[i] == '%') {
@@ -50,6 +54,6 @@ final class Utf8 {
         i++;
       }
     }
-    return decode(octets.toByteArray());
+    return Optional.of(octets.toByteArray());
   }
 }

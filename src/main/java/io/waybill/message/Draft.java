@@ -135,7 +135,7 @@ final class Draft {
       throw new IllegalStateException("nothing to report in " + state);
     }
     reports++;
-    fresh = new Report(reports, status, err, at);
+    fresh = new Report(reports, status, err, at, state.isFinal());
     if (!was.wantsReports()) {
       return;
     }

@@ -20,7 +20,7 @@ public sealed interface Effect {
   record Tell(Entry.Report report) implements Effect {}
 
   /** Telling this report failed: try again then. */
-  record TellAgain(int report, int attempt, Instant at) implements Effect {}
+  record TellAgain(Entry.Report report, int attempt, Instant at) implements Effect {}
 
   /** A newer report waits behind one that failed: try that one at once. */
   record HurryTelling(Instant at) implements Effect {}

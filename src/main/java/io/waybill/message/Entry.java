@@ -30,6 +30,25 @@ public record Entry(
    *
    * @param number from 1, without gaps within a message
    * @param at when the status changed
+   * @param isFinal whether the state behind it was final: of the words, UNKNOWN alone can be both
    */
-  public record Report(int number, Status status, int err, Instant at) {}
+  public record Report(int number, Status status, int err, Instant at, boolean isFinal) {
+
+    /** The state that the message had then. */
+    public State state() {
+      return switch (status) {
+        case ACK -> State.SENT;
+        case ACCEPTD -> State.ACCEPTED;
+        case UNKNOWN -> isFinal ? State.UNKNOWN : State.UNCLEAR;
+        case DELIVRD -> State.DELIVERED;
+        case SEEN -> State.READ;
+        case UNDELIV -> State.UNDELIVERED;
+        case FAILED -> State.FAILED;
+        case EXPIRED -> State.EXPIRED;
+        case DELETED -> State.CANCELLED;
+        case REJECTD -> State.REJECTED;
+        case NACK -> State.REFUSED;
+      };
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.waybill.message;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What can happen to a message after it was accepted. Each event carries its own time. */
@@ -81,19 +82,46 @@ public sealed interface Event {
       implements Event {}
 
   /**
+   * These reports are to be told once more, although they were told or given up. What does not fit
+   * the message (a number it never had, one that still waits) is left out.
+   *
+   * @param reports as the timeline has them
+   */
+  record TellAgainAsked(Instant at, List<Entry.Report> reports) implements Event {
+    public TellAgainAsked {
+      reports = List.copyOf(reports);
+    }
+  }
+
+  /**
    * How a callback ended.
    *
    * @param httpStatus 0 if there was no answer
    * @param cause why there was none, or none was needed; null if there was an answer
    * @param millis how long it took
    * @param retryAt the next try; null if it succeeded or is given up
+   * @param held the endpoint takes none for now: there is no try before it is resumed
+   * @param body the beginning of what was answered, safe to show; null if that is of no interest
    */
   record Answer(
       boolean succeeded,
       int httpStatus,
       @Nullable String cause,
       int millis,
-      @Nullable Instant retryAt) {}
+      @Nullable Instant retryAt,
+      boolean held,
+      @Nullable String body) {
+
+    /** An answer whose words are of no interest, from an endpoint that is not stopped. */
+    public Answer(
+        boolean succeeded,
+        int httpStatus,
+        @Nullable String cause,
+        int millis,
+        @Nullable Instant retryAt) {
+      this(succeeded, httpStatus, cause, millis, retryAt, false, null);
+    }
+  }
 
   /** What to do with a part whose outcome cannot be known. */
   enum OnUncertain {

@@ -88,6 +88,7 @@ public final class Lifecycle {
           case Event.CannotSend(var at, var err, var why) ->
               stop(draft, at, State.FAILED, err, "failed", why);
           case Event.Told told -> Reports.told(draft, told);
+          case Event.TellAgainAsked(var at, var reports) -> Reports.again(draft, at, reports);
         };
     return changed ? draft.decision() : new Decision(message, List.of(), List.of());
   }

@@ -1,10 +1,20 @@
 package io.waybill.message;
 
+import io.waybill.message.Entry.Report;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How reports are told in order: the {@link Lifecycle}'s part about callbacks. */
 final class Reports {
+  /** Where the endpoint's own words stand: only administrators' keys are shown it. */
+  static final String ANSWER = "answer";
+
   private Reports() {}
 
   static boolean told(Draft draft, Event.Told e) {
@@ -27,9 +37,43 @@ final class Reports {
       }
     } else if (answer.retryAt() != null) {
       draft.tries++;
-      draft.effect(new Effect.TellAgain(e.report(), e.attempt() + 1, answer.retryAt()));
+      draft.effect(
+          new Effect.TellAgain(draft.waiting.getFirst(), e.attempt() + 1, answer.retryAt()));
     }
     draft.entry(e.at(), "callback", details(e, done));
+    return true;
+  }
+
+  /**
+   * Puts reports behind those that wait, oldest first, under the numbers they had. The one that is
+   * being told stays the first: its outcome must find it there.
+   */
+  static boolean again(Draft draft, Instant at, List<Report> reports) {
+    if (!draft.was().wantsReports()) {
+      return false;
+    }
+    List<Report> wanted = new ArrayList<>();
+    for (Report report : reports) {
+      boolean known = report.number() >= 1 && report.number() <= draft.reports;
+      boolean waits =
+          Stream.concat(draft.waiting.stream(), wanted.stream())
+              .anyMatch(w -> w.number() == report.number());
+      if (known && !waits) {
+        wanted.add(report);
+      }
+    }
+    if (wanted.isEmpty()) {
+      return false;
+    }
+    wanted.sort(Comparator.comparingInt(Report::number));
+    if (draft.waiting.isEmpty()) {
+      draft.tries = 0;
+      draft.effect(new Effect.Tell(wanted.getFirst()));
+    }
+    draft.waiting.addAll(wanted);
+    String numbers =
+        wanted.stream().map(r -> Integer.toString(r.number())).collect(Collectors.joining(","));
+    draft.entry(at, "replay_asked", Map.of("report_numbers", numbers));
     return true;
   }
 
@@ -39,15 +83,19 @@ final class Reports {
     details.put("report_number", e.report());
     details.put("attempt", e.attempt());
     details.put("millis", answer.millis());
-    details.put("outcome", answer.succeeded() ? "told" : done ? "given_up" : "will_retry");
+    String failed = done ? "given_up" : answer.held() ? "held" : "will_retry";
+    details.put("outcome", answer.succeeded() ? "told" : failed);
     if (answer.httpStatus() != 0) {
       details.put("http_status", answer.httpStatus());
     }
     if (answer.cause() != null) {
       details.put("cause", answer.cause());
     }
-    if (answer.retryAt() != null) {
+    if (answer.retryAt() != null && !answer.held()) {
       details.put("retry_at", answer.retryAt().toString());
+    }
+    if (answer.body() != null) {
+      details.put(ANSWER, answer.body());
     }
     return details;
   }

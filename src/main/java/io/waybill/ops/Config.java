@@ -1,6 +1,7 @@
 package io.waybill.ops;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -34,8 +35,59 @@ public record Config(
 
   private static final long FILE_BYTES_MAX = 1 << 20;
 
-  /// Where requests come in. Port 0: any that is free.
-  public record Http(String host, int port, int maxBodyBytes, int maxConnections) {}
+  /// Where requests come in, and how many.
+  ///
+  /// @param port 0: any that is free
+  /// @param allowPlain whether plain HTTP may be spoken beyond this machine
+  /// @param tls null: plain HTTP
+  public record Http(
+      String host,
+      int port,
+      int maxBodyBytes,
+      int maxConnections,
+      boolean allowPlain,
+      @Nullable Tls tls,
+      Proxies proxies,
+      Limits limits) {
+
+    /// Plain HTTP without proxies, limits at their defaults.
+    public Http(String host, int port, int maxBodyBytes, int maxConnections) {
+      this(
+          host,
+          port,
+          maxBodyBytes,
+          maxConnections,
+          false,
+          null,
+          new Proxies(List.of(), ProxyHeader.X_FORWARDED_FOR),
+          defaults().http().limits());
+    }
+  }
+
+  /// Files in PEM: the certificate with those that lead to its root, and its private key.
+  public record Tls(Path certificateFile, Path keyFile) {}
+
+  /// Who is believed when he says for whom he asks, and which of two headers is read. Only one is:
+  /// proxies set one and let the other pass as the client wrote it.
+  public record Proxies(List<AddressRange> trusted, ProxyHeader header) {
+    public Proxies {
+      trusted = List.copyOf(trusted);
+    }
+  }
+
+  /// How proxies say for whom they ask.
+  public enum ProxyHeader {
+    /// `X-Forwarded-For` and `X-Forwarded-Proto`.
+    X_FORWARDED_FOR,
+    /// `Forwarded` (RFC 7239).
+    FORWARDED
+  }
+
+  /// Most requests in a second; 0: as many as come.
+  ///
+  /// @param perKey with one API key, when the key itself says nothing else
+  /// @param perAddress from one address without a valid key
+  public record Limits(int perKey, int perAddress) {}
 
   /// Which PostgreSQL; without `url` the embedded one, on `embeddedPort` (0: a free one,
   /// remembered).
@@ -47,12 +99,23 @@ public record Config(
       int embeddedPort) {}
 
   /// Bounds for callbacks to customers (design.md, section 10).
+  ///
+  /// @param concurrencyPerEndpoint to begin with, and `concurrencyPerEndpointMax` at most
+  /// @param waitingMaxPerEndpoint reports that may wait for one endpoint
+  /// @param ports allowed ones, as `80,443,1024-65535`
+  /// @param sourceAddress an IP address, literally; null: the system chooses
+  /// @param proxy null: none
   public record Callbacks(
       boolean allowPrivateAddresses,
       Duration connectTimeout,
       Duration timeout,
       int concurrencyPerEndpoint,
-      int concurrencyTotal) {}
+      int concurrencyPerEndpointMax,
+      int concurrencyTotal,
+      int waitingMaxPerEndpoint,
+      String ports,
+      @Nullable String sourceAddress,
+      @Nullable URI proxy) {}
 
   /// Group commit (design.md, section 3): writers, most events in a group, most that may wait.
   public record Ledger(int writers, int groupMax, int queueMax) {}
@@ -153,6 +216,11 @@ public record Config(
     return new Loaded.Bad(List.of(new Fault("", 0, problem)));
   }
 
+  private static @Nullable URI proxy(ConfigValues values) {
+    String written = values.find(ConfigKeys.CALLBACKS_PROXY);
+    return written == null ? null : URI.create(written);
+  }
+
   private static Config from(ConfigValues values) {
     Path data = values.get(ConfigKeys.DATA);
     Path keyFile = values.find(ConfigKeys.KEY_FILE);
@@ -162,7 +230,15 @@ public record Config(
             values.get(ConfigKeys.HTTP_HOST),
             values.get(ConfigKeys.HTTP_PORT),
             values.get(ConfigKeys.HTTP_MAX_BODY_BYTES),
-            values.get(ConfigKeys.HTTP_MAX_CONNECTIONS)),
+            values.get(ConfigKeys.HTTP_MAX_CONNECTIONS),
+            values.get(ConfigKeys.HTTP_ALLOW_PLAIN),
+            tls(values),
+            new Proxies(
+                values.get(ConfigKeys.HTTP_TRUSTED_PROXIES).all(),
+                values.get(ConfigKeys.HTTP_PROXY_HEADER)),
+            new Limits(
+                values.get(ConfigKeys.HTTP_REQUESTS_PER_SECOND_PER_KEY),
+                values.get(ConfigKeys.HTTP_REQUESTS_PER_SECOND_PER_ADDRESS))),
         new Database(
             values.find(ConfigKeys.DATABASE_URL),
             values.find(ConfigKeys.DATABASE_USER),
@@ -175,7 +251,12 @@ public record Config(
             values.get(ConfigKeys.CALLBACKS_CONNECT_TIMEOUT),
             values.get(ConfigKeys.CALLBACKS_TIMEOUT),
             values.get(ConfigKeys.CALLBACKS_CONCURRENCY_PER_ENDPOINT),
-            values.get(ConfigKeys.CALLBACKS_CONCURRENCY_TOTAL)),
+            values.get(ConfigKeys.CALLBACKS_CONCURRENCY_PER_ENDPOINT_MAX),
+            values.get(ConfigKeys.CALLBACKS_CONCURRENCY_TOTAL),
+            values.get(ConfigKeys.CALLBACKS_WAITING_MAX_PER_ENDPOINT),
+            values.get(ConfigKeys.CALLBACKS_PORTS),
+            values.find(ConfigKeys.CALLBACKS_SOURCE_ADDRESS),
+            proxy(values)),
         new Ledger(
             values.get(ConfigKeys.LEDGER_WRITERS),
             values.get(ConfigKeys.LEDGER_GROUP_MAX),
@@ -187,5 +268,11 @@ public record Config(
             values.get(ConfigKeys.MESSAGES_CONTENT_DAYS)),
         values.get(ConfigKeys.NODE),
         values.get(ConfigKeys.LOG_LEVEL));
+  }
+
+  private static @Nullable Tls tls(ConfigValues values) {
+    Path certificate = values.find(ConfigKeys.HTTP_TLS_CERTIFICATE_FILE);
+    Path key = values.find(ConfigKeys.HTTP_TLS_KEY_FILE);
+    return certificate == null || key == null ? null : new Tls(certificate, key);
   }
 }

@@ -1,8 +1,12 @@
 package io.waybill.ops;
 
+import io.waybill.ops.Config.ProxyHeader;
+import io.waybill.ops.ConfigKind.AddressRanges;
 import io.waybill.ops.ConfigKind.Location;
 import io.waybill.ops.ConfigKind.LogLevel;
+import io.waybill.ops.ConfigKind.OneOf;
 import io.waybill.ops.ConfigKind.Period;
+import io.waybill.ops.ConfigKind.Ranges;
 import io.waybill.ops.ConfigKind.Text;
 import io.waybill.ops.ConfigKind.WholeNumber;
 import io.waybill.ops.ConfigKind.YesOrNo;
@@ -40,6 +44,46 @@ final class ConfigKeys {
   static final ConfigKey<Integer> HTTP_MAX_CONNECTIONS =
       number(
           "http.max_connections", 4096, 1, 100_000, "connections", "Most connections at one time.");
+  static final ConfigKey<Boolean> HTTP_ALLOW_PLAIN =
+      yesOrNo(
+          "http.allow_plain",
+          "Whether to speak plain HTTP beyond this machine, as behind a proxy with TLS elsewhere.");
+  static final ConfigKey<Path> HTTP_TLS_CERTIFICATE_FILE =
+      path(
+          "http.tls.certificate_file",
+          "",
+          "Certificate for HTTPS in PEM, followed by those that lead to its root; read again when"
+              + " it changes.");
+  static final ConfigKey<Path> HTTP_TLS_KEY_FILE =
+      path("http.tls.key_file", "", "Private key of that certificate in PEM, without a password.");
+  static final ConfigKey<Ranges> HTTP_TRUSTED_PROXIES =
+      new ConfigKey<>(
+          "http.trusted_proxies",
+          new AddressRanges(100),
+          "",
+          "Proxies that are believed when they say for whom they ask.");
+  static final ConfigKey<ProxyHeader> HTTP_PROXY_HEADER =
+      new ConfigKey<>(
+          "http.proxy_header",
+          new OneOf<>(ProxyHeader.class),
+          "x-forwarded-for",
+          "The header in which they say it; the other one is not read.");
+  static final ConfigKey<Integer> HTTP_REQUESTS_PER_SECOND_PER_KEY =
+      number(
+          "http.requests_per_second_per_key",
+          0,
+          0,
+          100_000,
+          "requests",
+          "Most requests in a second with one API key that has no bound of its own; 0 is no bound.");
+  static final ConfigKey<Integer> HTTP_REQUESTS_PER_SECOND_PER_ADDRESS =
+      number(
+          "http.requests_per_second_per_address",
+          150,
+          0,
+          100_000,
+          "requests",
+          "Most requests in a second from one address without a valid API key; 0 is no bound.");
 
   static final ConfigKey<String> DATABASE_URL =
       text(
@@ -102,8 +146,45 @@ final class ConfigKeys {
           64,
           "callbacks",
           "Callbacks at one time to one endpoint, to begin with.");
+  static final ConfigKey<Integer> CALLBACKS_CONCURRENCY_PER_ENDPOINT_MAX =
+      number(
+          "callbacks.concurrency_per_endpoint_max",
+          64,
+          1,
+          1_000,
+          "callbacks",
+          "Callbacks at one time to one endpoint that answers quickly.");
   static final ConfigKey<Integer> CALLBACKS_CONCURRENCY_TOTAL =
       number("callbacks.concurrency_total", 512, 1, 10_000, "callbacks", "Callbacks at one time.");
+  static final ConfigKey<Integer> CALLBACKS_WAITING_MAX_PER_ENDPOINT =
+      number(
+          "callbacks.waiting_max_per_endpoint",
+          1_000_000,
+          100,
+          10_000_000,
+          "reports",
+          "Reports that may wait for one endpoint; past it messages that use it are refused.");
+  static final ConfigKey<String> CALLBACKS_PORTS =
+      text(
+          "callbacks.ports",
+          "80,443,1024-65535",
+          Pattern.compile("\\d{1,5}(-\\d{1,5})?(,\\d{1,5}(-\\d{1,5})?){0,99}"),
+          "ports and ranges, as 80,443,1024-65535",
+          "Ports that callbacks may go to; well-known ports of other services stay refused.");
+  static final ConfigKey<String> CALLBACKS_SOURCE_ADDRESS =
+      text(
+          "callbacks.source_address",
+          "",
+          Pattern.compile("[0-9a-fA-F.:]{2,45}"),
+          "an IP address of this machine",
+          "Address that callbacks come from; without it the system chooses.");
+  static final ConfigKey<String> CALLBACKS_PROXY =
+      text(
+          "callbacks.proxy",
+          "",
+          Pattern.compile("http://([A-Za-z0-9._-]{1,253}|\\[[0-9a-fA-F:.]{2,45}\\]):\\d{1,5}"),
+          "http:// with host and port",
+          "HTTP proxy for callbacks; what the environment says of proxies is ignored.");
 
   static final ConfigKey<Integer> LEDGER_WRITERS =
       number("ledger.writers", 2, 1, 8, "writers", "Writers that commit groups of events.");
@@ -163,6 +244,13 @@ final class ConfigKeys {
           HTTP_PORT,
           HTTP_MAX_BODY_BYTES,
           HTTP_MAX_CONNECTIONS,
+          HTTP_ALLOW_PLAIN,
+          HTTP_TLS_CERTIFICATE_FILE,
+          HTTP_TLS_KEY_FILE,
+          HTTP_TRUSTED_PROXIES,
+          HTTP_PROXY_HEADER,
+          HTTP_REQUESTS_PER_SECOND_PER_KEY,
+          HTTP_REQUESTS_PER_SECOND_PER_ADDRESS,
           DATABASE_URL,
           DATABASE_USER,
           DATABASE_PASSWORD_FILE,
@@ -172,7 +260,12 @@ final class ConfigKeys {
           CALLBACKS_CONNECT_TIMEOUT,
           CALLBACKS_TIMEOUT,
           CALLBACKS_CONCURRENCY_PER_ENDPOINT,
+          CALLBACKS_CONCURRENCY_PER_ENDPOINT_MAX,
           CALLBACKS_CONCURRENCY_TOTAL,
+          CALLBACKS_WAITING_MAX_PER_ENDPOINT,
+          CALLBACKS_PORTS,
+          CALLBACKS_SOURCE_ADDRESS,
+          CALLBACKS_PROXY,
           LEDGER_WRITERS,
           LEDGER_GROUP_MAX,
           LEDGER_QUEUE_MAX,

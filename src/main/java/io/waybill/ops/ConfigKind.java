@@ -1,11 +1,15 @@
 package io.waybill.ops;
 
+import static java.util.stream.Collectors.joining;
+
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.event.Level;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -26,6 +30,11 @@ sealed interface ConfigKind<T> {
 
   /// The values that are allowed, as the end of the sentence "write …".
   String allowed();
+
+  /// Whether a list of scalars is read as one scalar, joined by commas.
+  default boolean takesList() {
+    return false;
+  }
 
   default Reading<T> wrong(ScalarNode node) {
     return new Reading.Wrong<>("write " + allowed() + ", not \"" + shortened(node) + "\"");
@@ -196,6 +205,70 @@ sealed interface ConfigKind<T> {
     @Override
     public String allowed() {
       return "one of error, warn, info, debug, trace";
+    }
+  }
+
+  /// What a list of addresses is read as.
+  record Ranges(List<AddressRange> all) {
+    public Ranges {
+      all = List.copyOf(all);
+    }
+  }
+
+  /// Addresses and ranges of addresses, separated by commas or as a list.
+  record AddressRanges(int max) implements ConfigKind<Ranges> {
+    @Override
+    public Class<Ranges> type() {
+      return Ranges.class;
+    }
+
+    @Override
+    public boolean takesList() {
+      return true;
+    }
+
+    @Override
+    public Reading<Ranges> read(ScalarNode node) {
+      if (node.getValue().isBlank()) {
+        return new Reading.Value<>(new Ranges(List.of()));
+      }
+      try {
+        List<AddressRange> ranges =
+            Stream.of(node.getValue().split(",", -1))
+                .map(String::strip)
+                .map(AddressRange::of)
+                .toList();
+        return ranges.size() > max ? wrong(node) : new Reading.Value<>(new Ranges(ranges));
+      } catch (IllegalArgumentException wrong) {
+        return new Reading.Wrong<>(String.valueOf(wrong.getMessage()));
+      }
+    }
+
+    @Override
+    public String allowed() {
+      return "at most " + max + " addresses or ranges such as 192.0.2.0/24, separated by commas";
+    }
+  }
+
+  /// One of the words of an enum, in lower case with dashes.
+  record OneOf<E extends Enum<E>>(Class<E> type) implements ConfigKind<E> {
+    @Override
+    public Reading<E> read(ScalarNode node) {
+      for (E value : type.getEnumConstants()) {
+        if (word(value).equals(node.getValue())) {
+          return new Reading.Value<>(value);
+        }
+      }
+      return wrong(node);
+    }
+
+    @Override
+    public String allowed() {
+      return "one of " + Stream.of(type.getEnumConstants()).map(OneOf::word).collect(joining(", "));
+    }
+
+    private static String word(Enum<?> value) {
+      return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -20,6 +21,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
@@ -39,8 +41,8 @@ final class ConfigReader {
   static {
     for (ConfigKey<?> key : ConfigKeys.ALL) {
       KEYS.put(key.name(), key);
-      if (!key.section().isEmpty()) {
-        SECTIONS.add(key.section());
+      for (int dot = key.name().indexOf('.'); dot > 0; dot = key.name().indexOf('.', dot + 1)) {
+        SECTIONS.add(key.name().substring(0, dot));
       }
     }
   }
@@ -102,7 +104,8 @@ final class ConfigReader {
   }
 
   private <T> void readValue(ConfigKey<T> key, int line, Node node) {
-    if (!(node instanceof ScalarNode scalar)) {
+    Node given = key.kind().takesList() ? joined(node) : node;
+    if (!(given instanceof ScalarNode scalar)) {
       faults.add(new Fault(key.name(), line, "write " + key.kind().allowed() + ", not a list"));
     } else if (isNothing(node)) {
       faults.add(new Fault(key.name(), line, "has no value: give one or remove the line"));
@@ -112,6 +115,17 @@ final class ConfigReader {
         case Reading.Wrong<T>(String problem) -> faults.add(new Fault(key.name(), line, problem));
       }
     }
+  }
+
+  /// A list of scalars as one scalar, joined by commas; anything else as it is.
+  private static Node joined(Node node) {
+    if (!(node instanceof SequenceNode list)
+        || !list.getValue().stream().allMatch(ScalarNode.class::isInstance)) {
+      return node;
+    }
+    List<String> words =
+        list.getValue().stream().map(item -> ((ScalarNode) item).getValue()).toList();
+    return new ScalarNode(Tag.STR, String.join(",", words), ScalarStyle.PLAIN);
   }
 
   private static boolean isNothing(Node node) {

@@ -49,6 +49,11 @@ public final class AdminStore {
     }
   }
 
+  /** Prices and balances. */
+  public PriceTable prices() {
+    return new PriceTable(database);
+  }
+
   /** Makes an account; returns its number. */
   public int createAccount(String name, int contentDays) throws SQLException, Refused {
     return change(db -> {

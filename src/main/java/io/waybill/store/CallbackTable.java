@@ -11,30 +11,50 @@ import java.util.UUID;
 final class CallbackTable {
   private CallbackTable() {}
 
-  /** A report that waits. */
-  record Due(UUID message, String endpoint, int report, int attempt, Instant at) {}
+  /**
+   * A report that waits.
+   *
+   * @param madeAt when the status changed: an endpoint that comes back is told the oldest first
+   */
+  record Due(UUID message, String endpoint, int report, int attempt, Instant at, Instant madeAt) {}
 
   private static final String WAIT =
       """
-      INSERT INTO callback_due (message_id, endpoint, report, attempt, due_at)
-      SELECT u.id, u.endpoint, u.report, u.attempt, to_timestamp(u.due / 1000.0)
-      FROM unnest(?::uuid[], ?::text[], ?::int[], ?::int[], ?::bigint[])
-        AS u(id, endpoint, report, attempt, due)
-      ON CONFLICT (message_id) DO UPDATE
-        SET report = excluded.report, attempt = excluded.attempt, due_at = excluded.due_at
+      INSERT INTO callback_due (message_id, endpoint, report, attempt, due_at, made_at)
+      SELECT u.id, u.endpoint, u.report, u.attempt, to_timestamp(u.due / 1000.0),
+        to_timestamp(u.made / 1000.0)
+      FROM unnest(?::uuid[], ?::text[], ?::int[], ?::int[], ?::bigint[], ?::bigint[])
+        AS u(id, endpoint, report, attempt, due, made)
+      ON CONFLICT (message_id) DO
+      """;
+
+  private static final String OVER =
+      """
+       UPDATE SET report = excluded.report, attempt = excluded.attempt, due_at = excluded.due_at,
+         made_at = excluded.made_at
       """;
 
   static void put(Connection db, List<Due> dues) throws SQLException {
+    put(db, WAIT + OVER, dues);
+  }
+
+  /** The same for those that have no row yet; a row that is there stays as it is. */
+  static void putMissing(Connection db, List<Due> dues) throws SQLException {
+    put(db, WAIT + " NOTHING", dues);
+  }
+
+  private static void put(Connection db, String sql, List<Due> dues) throws SQLException {
     if (dues.isEmpty()) {
       return;
     }
-    try (PreparedStatement s = db.prepareStatement(WAIT)) {
+    try (PreparedStatement s = db.prepareStatement(sql)) {
       Arrays a = new Arrays(db, s);
       a.uuids(1, dues, Due::message);
       a.texts(2, dues, Due::endpoint);
       a.ints(3, dues, Due::report);
       a.ints(4, dues, Due::attempt);
       a.times(5, dues, Due::at);
+      a.times(6, dues, Due::madeAt);
       s.executeUpdate();
     }
   }

@@ -66,7 +66,7 @@ final class Codec {
         out.append(LINE);
       }
       out.append(r.number()).append(FIELD).append(r.status()).append(FIELD).append(r.err());
-      out.append(FIELD).append(r.at().toEpochMilli());
+      out.append(FIELD).append(r.at().toEpochMilli()).append(FIELD).append(r.isFinal() ? 1 : 0);
     }
     return out.toString();
   }
@@ -83,9 +83,20 @@ final class Codec {
               Integer.parseInt(f[0]),
               Status.valueOf(f[1]),
               Integer.parseInt(f[2]),
-              Instant.ofEpochMilli(Long.parseLong(f[3]))));
+              Instant.ofEpochMilli(Long.parseLong(f[3])),
+              isFinal(f)));
     }
     return reports;
+  }
+
+  /** Rows of the first version do not say it; only UNKNOWN is then a guess: not final. */
+  private static boolean isFinal(String[] fields) {
+    return fields.length > 4
+        ? fields[4].equals("1")
+        : switch (Status.valueOf(fields[1])) {
+          case ACK, ACCEPTD, UNKNOWN -> false;
+          case DELIVRD, SEEN, UNDELIV, FAILED, EXPIRED, DELETED, REJECTD, NACK -> true;
+        };
   }
 
   /** Entries as JSON objects, each followed by a line feed: lines are appended, never changed. */

@@ -5,6 +5,9 @@ import io.waybill.account.ApiKey;
 import io.waybill.account.KeyRing;
 import io.waybill.account.Vault;
 import io.waybill.message.Event.OnUncertain;
+import io.waybill.price.PriceList;
+import io.waybill.price.Prices;
+import java.math.BigDecimal;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,10 +31,10 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Accounts, keys, carriers and links as they are now: read when they change, at most a second
- * later, and kept in memory.
+ * Accounts, keys, carriers, links and prices as they are now: read when they change, at most a
+ * second later, and kept in memory.
  */
-public final class ConfigStore implements KeyRing, AutoCloseable {
+public final class ConfigStore implements KeyRing, Prices, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigStore.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final Duration WRITE_USE_EVERY = Duration.ofMinutes(1);
@@ -76,7 +79,9 @@ public final class ConfigStore implements KeyRing, AutoCloseable {
       Map<String, ApiKey> keys,
       Map<Integer, Account> accounts,
       Map<String, OnUncertain> policies,
-      List<LinkRow> links) {}
+      List<LinkRow> links,
+      PriceList prices,
+      Map<Integer, BigDecimal> balances) {}
 
   /** Reads everything once. */
   public ConfigStore(Database database, Vault vault) throws SQLException {
@@ -140,6 +145,16 @@ public final class ConfigStore implements KeyRing, AutoCloseable {
     return Optional.ofNullable(now.accounts().get(id));
   }
 
+  @Override
+  public PriceList list() {
+    return now.prices();
+  }
+
+  @Override
+  public Optional<BigDecimal> balance(int accountId) {
+    return Optional.ofNullable(now.balances().get(accountId));
+  }
+
   /** The enabled links. */
   public List<LinkRow> links() {
     return now.links();
@@ -170,7 +185,15 @@ public final class ConfigStore implements KeyRing, AutoCloseable {
               .map(ApiKey.Rotation::previousUntil)
               .min(Instant::compareTo)
               .orElse(null);
-      return new Snapshot(version, until, all, accounts(db), policies(db), links(db));
+      return new Snapshot(
+          version,
+          until,
+          all,
+          accounts(db),
+          policies(db),
+          links(db),
+          PriceTable.list(db),
+          PriceTable.balances(db));
     }
   }
 

@@ -45,9 +45,10 @@ public final class DueReader {
 
   private static final String UNTOLD =
       """
-      INSERT INTO callback_due (message_id, endpoint, report, attempt, due_at)
+      INSERT INTO callback_due (message_id, endpoint, report, attempt, due_at, made_at)
       SELECT id, account_id || ' ' || split_part(split_part(dlr_url, '?', 1), '#', 1),
-        split_part(waiting, E'\\t', 1)::int, 1, ?
+        split_part(waiting, E'\\t', 1)::int, 1, ?,
+        to_timestamp(split_part(split_part(waiting, E'\\n', 1), E'\\t', 4)::bigint / 1000.0)
       FROM live WHERE waiting <> ''
       ON CONFLICT (message_id) DO NOTHING
       """;

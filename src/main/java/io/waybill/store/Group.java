@@ -178,14 +178,15 @@ final class Group {
           case Effect.OnAir onAir -> aired.add(new NewRows.Aired(envelope, onAir, now));
           case Effect.Tell(var report) -> {
             if (steps.roomToTell(envelope)) {
-              tellings.add(new Telling(envelope, report, 1, false));
+              tellings.add(new Telling(envelope, c.next.parts().size(), report, 1, false));
             } else {
-              waiting.put(envelope.id(), due(envelope, report.number(), 1, now));
+              waiting.put(
+                  envelope.id(), due(envelope, report.number(), 1, report.at(), report.at()));
               done.remove(envelope.id());
             }
           }
           case Effect.TellAgain(var report, var attempt, var at) -> {
-            waiting.put(envelope.id(), due(envelope, report, attempt, at));
+            waiting.put(envelope.id(), due(envelope, report.number(), attempt, at, report.at()));
             done.remove(envelope.id());
           }
           case Effect.HurryTelling _ -> hurried.add(envelope.id());
@@ -203,13 +204,8 @@ final class Group {
     CallbackTable.hurry(db, List.copyOf(hurried), now);
   }
 
-  private static Due due(Envelope envelope, int report, int attempt, Instant at) {
-    String url = envelope.dlrUrl();
-    if (url == null) {
-      throw new IllegalStateException("a report of " + envelope.id() + " without a URL");
-    }
-    return new Due(
-        envelope.id(), TellingReader.endpoint(envelope.accountId(), url), report, attempt, at);
+  private static Due due(Envelope envelope, int report, int attempt, Instant at, Instant madeAt) {
+    return new Due(envelope.id(), TellingReader.endpoint(envelope), report, attempt, at, madeAt);
   }
 
   /** Those whose row had changed since it was read: for the next group. */

@@ -15,7 +15,12 @@ public interface MessageReader {
   /** The messages of the omnimessage that this id is or belongs to, in chain order; or none. */
   List<Found> find(int accountId, UUID anyId);
 
-  /** One page, newest first. */
+  /**
+   * One page, newest first. Without states asked for, those of a chain that were never tried are
+   * left out.
+   *
+   * @throws TooMuch if it takes too long
+   */
   List<Found> list(Query query);
 
   /** The answer kept under an idempotency key, if it is younger than 48 h. */
@@ -44,6 +49,7 @@ public interface MessageReader {
    * @param before only ids smaller than this one: the last of the page before; null for the first
    * @param states empty for all
    * @param recipient E.164, exact; null for all
+   * @param filter what else must be so
    * @param limit 1 to 500
    */
   record Query(
@@ -54,7 +60,39 @@ public interface MessageReader {
       Set<State> states,
       @Nullable String recipient,
       @Nullable String reference,
+      Filter filter,
       int limit) {}
+
+  /**
+   * What a message must be like to be listed; null for all.
+   *
+   * @param key API username that it was accepted with
+   * @param country ISO 3166 alpha-2
+   * @param err the contract's number
+   */
+  record Filter(
+      @Nullable String campaign,
+      @Nullable String tag,
+      @Nullable String sender,
+      @Nullable String channel,
+      @Nullable String country,
+      @Nullable String key,
+      @Nullable Integer err) {
+    /** Lets everything through. */
+    public static final Filter NONE = new Filter(null, null, null, null, null, null, null);
+  }
+
+  /** A list took longer than {@link #LIST_SECONDS}: the filter fits too little of its time. */
+  final class TooMuch extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TooMuch(Throwable cause) {
+      super("the list takes too long", cause);
+    }
+  }
+
+  /** The longest that a page may take, seconds. */
+  int LIST_SECONDS = 5;
 
   /** An answer given before under the same idempotency key. */
   record Kept(String bodyHash, int status, String answer) {}

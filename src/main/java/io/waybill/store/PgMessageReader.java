@@ -113,6 +113,9 @@ public final class PgMessageReader implements MessageReader {
           .limit(q.limit())
           .toList();
     } catch (SQLException e) {
+      if ("57014".equals(e.getSQLState())) {
+        throw new TooMuch(e);
+      }
       throw new StoreFailure(e);
     }
   }
@@ -131,7 +134,10 @@ public final class PgMessageReader implements MessageReader {
       sql.append(" AND state = ANY(?)");
       values.add(
           db.createArrayOf("text", q.states().stream().map(State::name).toArray(String[]::new)));
+    } else {
+      sql.append(" AND state NOT IN ('PLANNED', 'UNUSED')");
     }
+    Filters.add(q.filter(), sql, values);
     if (q.recipient() != null) {
       sql.append(" AND recipient_hash = ?");
       values.add(vault.numberHash(Recipients.plain(q.recipient())));
@@ -143,6 +149,7 @@ public final class PgMessageReader implements MessageReader {
     sql.append(" ORDER BY id DESC LIMIT ?");
     values.add(q.limit());
     try (PreparedStatement s = db.prepareStatement(sql.toString())) {
+      s.setQueryTimeout(LIST_SECONDS);
       for (int i = 0; i < values.size(); i++) {
         s.setObject(i + 1, values.get(i));
       }

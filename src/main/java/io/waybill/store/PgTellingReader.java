@@ -1,5 +1,6 @@
 package io.waybill.store;
 
+import io.waybill.store.CallbackTable.Due;
 import io.waybill.store.Steps.Telling;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,7 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -17,14 +20,17 @@ public final class PgTellingReader implements TellingReader {
   private static final String ENDPOINTS =
       """
       WITH RECURSIVE e AS (
-        (SELECT endpoint FROM callback_due ORDER BY endpoint LIMIT 1)
+        (SELECT endpoint FROM callback_due WHERE endpoint > ? ORDER BY endpoint LIMIT 1)
         UNION ALL
         SELECT (SELECT c.endpoint FROM callback_due c WHERE c.endpoint > e.endpoint
           ORDER BY c.endpoint LIMIT 1)
         FROM e WHERE e.endpoint IS NOT NULL)
       SELECT endpoint FROM e
-      WHERE endpoint IS NOT NULL AND EXISTS (
-        SELECT 1 FROM callback_due c WHERE c.endpoint = e.endpoint AND c.due_at <= ?)
+      WHERE endpoint IS NOT NULL
+        AND EXISTS (SELECT 1 FROM callback_due c
+          WHERE c.endpoint = e.endpoint AND c.due_at <= ?)
+        AND NOT EXISTS (SELECT 1 FROM endpoint p
+          WHERE p.key = e.endpoint AND (p.standing = 'stopped' OR p.next_probe_at > ?))
       LIMIT ?
       """;
 
@@ -35,10 +41,16 @@ public final class PgTellingReader implements TellingReader {
           , c_report, c_attempt
           FROM (SELECT message_id, report AS c_report, attempt AS c_attempt, due_at AS c_due
             FROM callback_due WHERE endpoint = ? AND due_at <= ? AND message_id <> ALL(?)
-            ORDER BY due_at LIMIT ?) c
+            ORDER BY due_at, message_id LIMIT ?) c
           JOIN live ON live.id = c.message_id
-          ORDER BY c_due
+          ORDER BY c_due, c.message_id
           """;
+
+  private static final String HURRY =
+      """
+      UPDATE callback_due SET due_at = least(made_at, ?) WHERE message_id IN (
+        SELECT message_id FROM callback_due WHERE endpoint = ? AND due_at > ? LIMIT ?)
+      """;
 
   private final Database database;
 
@@ -47,11 +59,13 @@ public final class PgTellingReader implements TellingReader {
   }
 
   @Override
-  public List<String> endpointsDue(Instant now, int limit) {
+  public List<String> endpointsDue(Instant now, String after, int limit) {
     try (Connection db = database.connection();
         PreparedStatement s = db.prepareStatement(ENDPOINTS)) {
-      s.setTimestamp(1, HistoryTable.timestamp(now));
-      s.setInt(2, limit);
+      s.setString(1, after);
+      s.setTimestamp(2, HistoryTable.timestamp(now));
+      s.setTimestamp(3, HistoryTable.timestamp(now));
+      s.setInt(4, limit);
       List<String> endpoints = new ArrayList<>();
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) {
@@ -76,15 +90,86 @@ public final class PgTellingReader implements TellingReader {
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) {
           Row row = Row.live(r);
-          int report = r.getInt(Row.LIVE_NEXT);
-          int attempt = r.getInt(Row.LIVE_NEXT + 1);
+          int report = r.getInt("c_report");
+          int attempt = r.getInt("c_attempt");
           row.message().waiting().stream()
               .filter(w -> w.number() == report)
               .findFirst()
-              .ifPresent(w -> due.add(new Telling(row.envelope(), w, attempt, true)));
+              .ifPresent(w ->
+                  due.add(
+                      new Telling(row.envelope(), row.message().parts().size(), w, attempt, true)));
         }
       }
       return due;
+    } catch (SQLException e) {
+      throw new StoreFailure(e);
+    }
+  }
+
+  @Override
+  public void hold(List<Telling> tellings) {
+    List<Due> dues =
+        tellings.stream()
+            .map(t ->
+                new Due(
+                    t.envelope().id(),
+                    TellingReader.endpoint(t.envelope()),
+                    t.report().number(),
+                    t.attempt(),
+                    t.report().at(),
+                    t.report().at()))
+            .toList();
+    try (Connection db = database.connection()) {
+      CallbackTable.putMissing(db, dues);
+    } catch (SQLException e) {
+      throw new StoreFailure(e);
+    }
+  }
+
+  @Override
+  public int hurry(String endpoint, Instant now, int limit) {
+    try (Connection db = database.connection();
+        PreparedStatement s = db.prepareStatement(HURRY)) {
+      s.setTimestamp(1, HistoryTable.timestamp(now));
+      s.setString(2, endpoint);
+      s.setTimestamp(3, HistoryTable.timestamp(now));
+      s.setInt(4, limit);
+      return s.executeUpdate();
+    } catch (SQLException e) {
+      throw new StoreFailure(e);
+    }
+  }
+
+  @Override
+  public int waitingAt(String endpoint, int limit) {
+    String sql = "SELECT count(*) FROM (SELECT 1 FROM callback_due WHERE endpoint = ? LIMIT ?) c";
+    try (Connection db = database.connection();
+        PreparedStatement s = db.prepareStatement(sql)) {
+      s.setString(1, endpoint);
+      s.setInt(2, limit);
+      try (ResultSet r = s.executeQuery()) {
+        r.next();
+        return r.getInt(1);
+      }
+    } catch (SQLException e) {
+      throw new StoreFailure(e);
+    }
+  }
+
+  @Override
+  public Map<String, Integer> backlogs(int atLeast) {
+    String sql =
+        "SELECT endpoint, count(*) FROM callback_due GROUP BY endpoint HAVING count(*) >= ?";
+    try (Connection db = database.connection();
+        PreparedStatement s = db.prepareStatement(sql)) {
+      s.setInt(1, atLeast);
+      Map<String, Integer> backlogs = new HashMap<>();
+      try (ResultSet r = s.executeQuery()) {
+        while (r.next()) {
+          backlogs.put(Row.string(r, 1), Math.toIntExact(r.getLong(2)));
+        }
+      }
+      return backlogs;
     } catch (SQLException e) {
       throw new StoreFailure(e);
     }

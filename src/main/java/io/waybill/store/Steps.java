@@ -49,8 +49,9 @@ public interface Steps {
   /**
    * A report to be told.
    *
+   * @param parts how many SMS the message is made of
    * @param attempt from 1
    * @param waited whether a row in the ledger waits for it
    */
-  record Telling(Envelope envelope, Report report, int attempt, boolean waited) {}
+  record Telling(Envelope envelope, int parts, Report report, int attempt, boolean waited) {}
 }

@@ -12,10 +12,9 @@ import org.apache.hc.client5.http.DnsResolver;
  * address among several forbids the name.
  */
 final class AddressCheck implements DnsResolver {
-  private final boolean allowPrivate;
   private final DnsResolver lookup;
 
-  /** Such an address may not be called; the message names the rule and the setting. */
+  /** Such an address may not be called; the message names the rule and the settings. */
   static final class Refused extends UnknownHostException {
     private static final long serialVersionUID = 1L;
 
@@ -25,7 +24,8 @@ final class AddressCheck implements DnsResolver {
       why =
           "the endpoint's address is not allowed: "
               + rule
-              + "; callbacks.allow_private_addresses would allow it";
+              + "; the operator can allow it with callbacks.allow_private_addresses, or for this"
+              + " endpoint alone with ./waybill endpoint allow-private";
     }
 
     String why() {
@@ -38,13 +38,8 @@ final class AddressCheck implements DnsResolver {
     }
   }
 
-  /**
-   * Checks what another resolver finds.
-   *
-   * @param allowPrivate {@code callbacks.allow_private_addresses}: let everything pass
-   */
-  AddressCheck(boolean allowPrivate, DnsResolver lookup) {
-    this.allowPrivate = allowPrivate;
+  /** Checks what another resolver finds. */
+  AddressCheck(DnsResolver lookup) {
     this.lookup = lookup;
   }
 
@@ -56,12 +51,10 @@ final class AddressCheck implements DnsResolver {
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
     InetAddress[] found = lookup.resolve(host);
-    if (!allowPrivate) {
-      for (InetAddress address : found) {
-        Optional<String> rule = whyRefused(address);
-        if (rule.isPresent()) {
-          throw new Refused(rule.get());
-        }
+    for (InetAddress address : found) {
+      Optional<String> rule = whyRefused(address);
+      if (rule.isPresent()) {
+        throw new Refused(rule.get());
       }
     }
     return found;

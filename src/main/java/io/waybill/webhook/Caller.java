@@ -4,176 +4,163 @@ import io.waybill.ops.Config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.util.Map;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Does one HTTP exchange at a time per calling thread, trusting nothing that comes back: the whole
  * takes at most {@code callbacks.timeout}, at most 16 KiB of the answer are read, its headers are
- * bounded, nothing is followed, unpacked, remembered or repeated. Thread-safe.
+ * bounded, nothing is followed, unpacked, remembered or repeated. Connections to private addresses
+ * are kept apart from the others, so that none is used again for an endpoint that may not have it.
+ * Thread-safe.
  */
 final class Caller implements AutoCloseable {
   private static final int ANSWER_MAX = 16 * 1024;
-  private static final int HEADER_LINE_MAX = 8 * 1024;
-  private static final int HEADERS_MAX = 100;
   private static final ContentType JSON = ContentType.create("application/json");
 
   private final Config.Callbacks config;
-  private final CloseableHttpClient client;
+  private final Ports ports;
+  private final AddressCheck check;
+  private final CloseableHttpClient publicOnly;
+  private final CloseableHttpClient anywhere;
   private final ScheduledThreadPoolExecutor deadlines;
 
   /** How an exchange ended. */
   sealed interface Result {
-    /** There was a status line: it decides, whatever became of the rest of the answer. */
-    record Answered(int status, @Nullable String retryAfter) implements Result {}
+    /**
+     * There was a status line: it decides, whatever became of the rest of the answer.
+     *
+     * @param words the beginning of the answer, safe to show; null if it was not asked for
+     */
+    record Answered(int status, @Nullable String retryAfter, @Nullable String words)
+        implements Result {}
 
     /**
      * There was none.
      *
      * @param hopeless no further try can end better
+     * @param timedOut it took too long
      */
-    record NoAnswer(String cause, boolean hopeless) implements Result {}
+    record NoAnswer(String cause, boolean hopeless, boolean timedOut) implements Result {}
   }
 
-  Caller(Config.Callbacks config, DnsResolver resolver) {
+  /**
+   * @param lookup finds the addresses of a name; what it finds is checked here
+   */
+  Caller(Config.Callbacks config, DnsResolver lookup) {
     this.config = config;
-    this.client = client(config, resolver);
+    ports = new Ports(config.ports());
+    check = new AddressCheck(lookup);
+    // With a proxy it is the proxy's own address that is looked up here: the operator chose it.
+    publicOnly = Clients.make(config, config.proxy() == null ? check : lookup);
+    anywhere = Clients.make(config, lookup);
     deadlines =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("callback-deadlines").factory());
     deadlines.setRemoveOnCancelPolicy(true);
   }
 
-  private static CloseableHttpClient client(Config.Callbacks config, DnsResolver resolver) {
-    Timeout connect = Timeout.of(config.connectTimeout());
-    Timeout whole = Timeout.of(config.timeout());
-    return HttpClientBuilder.create()
-        .setConnectionManager(connections(config, resolver))
-        .setRoutePlanner(new DefaultRoutePlanner(null))
-        .setUserAgent("Waybill")
-        .setDefaultRequestConfig(
-            RequestConfig.custom()
-                .setConnectionRequestTimeout(connect)
-                .setResponseTimeout(whole)
-                .setAuthenticationEnabled(false)
-                .setRedirectsEnabled(false)
-                .setProtocolUpgradeEnabled(false)
-                .build())
-        .disableRedirectHandling()
-        .disableCookieManagement()
-        .disableAutomaticRetries()
-        .disableContentCompression()
-        .disableAuthCaching()
-        .disableConnectionState()
-        .evictExpiredConnections()
-        .evictIdleConnections(TimeValue.ofSeconds(30))
-        .build();
-  }
-
-  /** One route may serve many endpoints, so the bound of an endpoint is kept by Endpoints. */
-  private static PoolingHttpClientConnectionManager connections(
-      Config.Callbacks config, DnsResolver resolver) {
-    Timeout connect = Timeout.of(config.connectTimeout());
-    Http1Config http1 =
-        Http1Config.custom()
-            .setMaxHeaderCount(HEADERS_MAX)
-            .setMaxLineLength(HEADER_LINE_MAX)
-            .setMaxEmptyLineCount(10)
-            .build();
-    return PoolingHttpClientConnectionManagerBuilder.create()
-        .setConnectionFactory(
-            ManagedHttpClientConnectionFactory.builder().http1Config(http1).build())
-        .setDnsResolver(resolver)
-        .setMaxConnTotal(config.concurrencyTotal())
-        .setMaxConnPerRoute(config.concurrencyTotal())
-        .setOffLockDisposalEnabled(true)
-        .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(connect).build())
-        .setDefaultConnectionConfig(
-            ConnectionConfig.custom()
-                .setConnectTimeout(connect)
-                .setSocketTimeout(Timeout.of(config.timeout()))
-                .setTimeToLive(TimeValue.ofMinutes(5))
-                .setValidateAfterInactivity(TimeValue.ofMilliseconds(100))
-                .build())
-        .build();
-  }
-
-  /** Sends one POST and waits for the end of the exchange; never throws for what is outside. */
-  Result post(URI target, byte[] body, Map<String, String> headers) {
-    HttpPost request = new HttpPost(target);
-    headers.forEach(request::setHeader);
-    request.setEntity(new ByteArrayEntity(body, JSON));
+  /**
+   * Sends a request and waits for the end of the exchange; never throws for what is outside.
+   *
+   * @param allowPrivate whether the endpoint may be at a private or local address
+   * @param wantWords whether the answer's words are kept even if it is a good one
+   */
+  Result exchange(Outbound outbound, boolean allowPrivate, boolean wantWords) {
+    URI target = outbound.target();
+    Optional<String> refused =
+        ports.whyRefused(target.getScheme().toLowerCase(Locale.ROOT), target.getPort());
+    if (refused.isPresent()) {
+      return new Result.NoAnswer(refused.get(), false, false);
+    }
+    HttpUriRequestBase request = new HttpUriRequestBase(outbound.method(), target);
+    outbound.headers().forEach(request::setHeader);
+    if (!outbound.method().equals("GET")) {
+      request.setEntity(new ByteArrayEntity(outbound.signed(), JSON));
+    }
     Future<?> deadline =
         deadlines.schedule(
             () -> cancel(request), config.timeout().toMillis(), TimeUnit.MILLISECONDS);
     try {
-      return exchange(request);
+      if (config.proxy() != null && !allowPrivate) {
+        checkBehindProxy(target.getHost());
+      }
+      return exchange(request, allowPrivate ? anywhere : publicOnly, wantWords);
     } catch (IOException failure) {
       return request.isCancelled()
-          ? new Result.NoAnswer(Causes.noAnswerWithin(config.timeout()), false)
-          : new Result.NoAnswer(Causes.of(failure), false);
+          ? new Result.NoAnswer(Causes.noAnswerWithin(config.timeout()), false, true)
+          : new Result.NoAnswer(Causes.of(failure), false, Causes.isTimeOut(failure));
     } finally {
       deadline.cancel(false);
     }
   }
 
-  private Result exchange(HttpPost request) throws IOException {
+  /**
+   * A proxy looks the name up for itself, and must forbid such addresses too: this comes before.
+   */
+  private void checkBehindProxy(String host) throws UnknownHostException {
+    boolean bracketed = host.startsWith("[") && host.endsWith("]");
+    check.resolve(bracketed ? host.substring(1, host.length() - 1) : host);
+  }
+
+  private static Result exchange(
+      HttpUriRequestBase request, CloseableHttpClient client, boolean wantWords)
+      throws IOException {
     ClassicHttpResponse response = client.executeOpen(null, request, HttpClientContext.create());
     Header retryAfter = response.getFirstHeader("Retry-After");
-    Result answered =
-        new Result.Answered(response.getCode(), retryAfter == null ? null : retryAfter.getValue());
-    finish(request, response);
-    return answered;
+    int status = response.getCode();
+    byte[] answer = finish(request, response);
+    boolean wanted = wantWords || !Verdict.isGood(status);
+    return new Result.Answered(
+        status,
+        retryAfter == null ? null : retryAfter.getValue(),
+        wanted ? Excerpt.of(answer) : null);
   }
 
   /** Reads a short answer to its end, so that the connection can be used again; else drops it. */
-  private static void finish(HttpPost request, ClassicHttpResponse response) {
+  private static byte[] finish(HttpUriRequestBase request, ClassicHttpResponse response) {
+    byte[] answer = new byte[0];
     try (response) {
       HttpEntity entity = response.getEntity();
       if (entity != null) {
         // Not closed here: closing would read the rest of the answer, however long it is.
         InputStream content = entity.getContent();
-        if (content.readNBytes(ANSWER_MAX).length == ANSWER_MAX && content.read() >= 0) {
+        answer = content.readNBytes(Excerpt.OCTETS_MAX);
+        int rest = ANSWER_MAX - answer.length;
+        if (content.readNBytes(rest).length == rest && content.read() >= 0) {
           cancel(request);
         }
       }
     } catch (IOException dropped) {
       cancel(request);
     }
+    return answer;
   }
 
   /** Closes the connection under the request's feet. */
-  private static void cancel(HttpPost request) {
+  private static void cancel(HttpUriRequestBase request) {
     var _ = request.cancel();
   }
 
   @Override
   public void close() {
     deadlines.shutdownNow();
-    client.close(CloseMode.IMMEDIATE);
+    publicOnly.close(CloseMode.IMMEDIATE);
+    anywhere.close(CloseMode.IMMEDIATE);
   }
 }

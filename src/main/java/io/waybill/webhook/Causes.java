@@ -21,6 +21,10 @@ final class Causes {
     return "no answer within " + time.toMillis() / 1000.0 + " s";
   }
 
+  static boolean isTimeOut(IOException failure) {
+    return failure instanceof SocketTimeoutException || failure instanceof ConnectTimeoutException;
+  }
+
   static String of(IOException failure) {
     return switch (failure) {
       case AddressCheck.Refused refused -> refused.why();

@@ -5,6 +5,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.waybill.message.Entry.Report;
 import io.waybill.message.Event.Answer;
 import io.waybill.ops.Metrics;
+import io.waybill.store.EndpointStore.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,11 +19,11 @@ final class Measures {
   private final Histogram sinceReport;
   private final AtomicLong waitingInLedger = new AtomicLong();
 
-  Measures(Metrics metrics, Endpoints endpoints) {
+  Measures(Metrics metrics, Endpoints endpoints, Backlogs backlogs) {
     outcomes =
         metrics.counter(
             "waybill_callbacks_total",
-            "Callbacks that ended: told, will_retry or given_up.",
+            "Callbacks that ended: told, will_retry, held or given_up.",
             "outcome");
     request =
         metrics.latency("waybill_callback_request_seconds", "One request to an endpoint, in all.");
@@ -40,7 +41,15 @@ final class Measures {
     metrics.gauge(
         "waybill_callback_endpoints_down",
         "Endpoints that failed ten times in a row.",
-        endpoints::down);
+        () -> endpoints.standing(Standing.DOWN));
+    metrics.gauge(
+        "waybill_callback_endpoints_stopped",
+        "Endpoints that are not called before somebody resumes them.",
+        () -> endpoints.standing(Standing.STOPPED));
+    metrics.gauge(
+        "waybill_callback_endpoints_full",
+        "Endpoints with so many reports waiting that new messages are refused.",
+        backlogs::full);
     metrics.gauge(
         "waybill_callbacks_waiting_in_ledger",
         "Reports that wait in the ledger for room or another try, as of some seconds ago.",
@@ -48,8 +57,8 @@ final class Measures {
   }
 
   void ended(Report report, Answer answer, Instant at) {
-    String outcome =
-        answer.succeeded() ? "told" : answer.retryAt() == null ? "given_up" : "will_retry";
+    String failed = answer.retryAt() == null ? "given_up" : answer.held() ? "held" : "will_retry";
+    String outcome = answer.succeeded() ? "told" : failed;
     outcomes.labelValues(outcome).inc();
     request.observe(answer.millis() / MILLIS_PER_SECOND);
     if (answer.succeeded()) {

@@ -25,17 +25,22 @@ final class Poller implements Runnable {
   private static final Duration LATER = Duration.ofSeconds(1);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
   private static final Duration COUNT_EVERY = Duration.ofSeconds(10);
-  private static final int ENDPOINTS_MAX = 10_000;
-  private static final int BATCH = 500;
+  private static final int COUNT_SHARE = 20;
+  private static final int ENDPOINTS_PAGE = 1_000;
+  private static final int BATCH = 1_000;
 
   private final TellingReader reader;
   private final Endpoints endpoints;
+  private final Register register;
+  private final Backlogs backlogs;
   private final Measures measures;
   private final InstantSource clock;
   private final CountDownLatch closed;
   private final Runnable pump;
   private final AtomicBoolean roomRefused = new AtomicBoolean();
-  private Instant countedAt = Instant.MIN;
+  private String after = "";
+  private Instant countDueAt = Instant.MIN;
+  private Instant backlogsDueAt = Instant.MIN;
 
   /**
    * A poller to be run on a thread of its own.
@@ -46,12 +51,16 @@ final class Poller implements Runnable {
   Poller(
       TellingReader reader,
       Endpoints endpoints,
+      Register register,
+      Backlogs backlogs,
       Measures measures,
       InstantSource clock,
       CountDownLatch closed,
       Runnable pump) {
     this.reader = reader;
     this.endpoints = endpoints;
+    this.register = register;
+    this.backlogs = backlogs;
     this.measures = measures;
     this.clock = clock;
     this.closed = closed;
@@ -104,36 +113,51 @@ final class Poller implements Runnable {
     MORE
   }
 
-  /** Looks once at every endpoint that has something due. */
+  /** Looks once at one page of the endpoints that have something due. */
   private Found round() {
     Instant now = clock.instant();
-    List<String> due = new ArrayList<>(reader.endpointsDue(now, ENDPOINTS_MAX));
+    boolean fromTheStart = after.isEmpty();
+    List<String> page = reader.endpointsDue(now, after, ENDPOINTS_PAGE);
+    boolean isLast = page.size() < ENDPOINTS_PAGE;
+    after = isLast ? "" : page.getLast();
+    List<String> due = new ArrayList<>(page);
     // Memory may be full before the last one: no endpoint is always the last.
     Collections.shuffle(due);
-    boolean more = false;
+    boolean more = !isLast || !fromTheStart;
     for (String endpoint : due) {
       if (closed.getCount() == 0) {
         return Found.NOTHING;
       }
       more |= fetch(endpoint, now);
     }
-    if (countedAt.equals(Instant.MIN) || now.isAfter(countedAt.plus(COUNT_EVERY))) {
-      measures.waitingInLedger(reader.waiting());
-      countedAt = now;
-    }
+    count(now);
     return more ? Found.MORE : due.isEmpty() ? Found.NOTHING : Found.SOME;
+  }
+
+  /** Counts what waits, spending at most a twentieth of the time on it. */
+  private void count(Instant now) {
+    if (now.isAfter(backlogsDueAt)) {
+      long began = System.nanoTime();
+      backlogs.counted(reader.backlogs(backlogs.worthCounting()));
+      Duration pause = Duration.ofNanos(COUNT_SHARE * (System.nanoTime() - began));
+      backlogsDueAt = now.plus(pause.compareTo(LATER) > 0 ? pause : LATER);
+    }
+    if (now.isAfter(countDueAt)) {
+      measures.waitingInLedger(reader.waiting());
+      countDueAt = now.plus(COUNT_EVERY);
+    }
   }
 
   /** Returns whether there is probably more than there was room for. */
   private boolean fetch(String endpoint, Instant now) {
-    int room = endpoints.reserve(endpoint, BATCH);
+    int room = endpoints.reserve(endpoint, BATCH, now);
     if (room == 0) {
       return false;
     }
     int used = 0;
     try {
       for (Telling telling : reader.due(endpoint, now, endpoints.inMemory(endpoint), room)) {
-        endpoints.add(endpoint, telling);
+        register.hold(endpoints.add(endpoint, telling));
         used++;
       }
     } finally {
@@ -142,6 +166,6 @@ final class Poller implements Runnable {
     if (used > 0) {
       pump.run();
     }
-    return used == room;
+    return used == room && room > 1;
   }
 }

@@ -27,6 +27,11 @@ final class Schedule {
 
   private Schedule() {}
 
+  /** The waits, without their spread; after the last one it is {@link #WAIT_MAX} each time. */
+  static List<Duration> waits() {
+    return WAITS;
+  }
+
   /**
    * The time of the next try.
    *
@@ -42,6 +47,19 @@ final class Schedule {
     Duration heeded = asked.compareTo(WAIT_MAX) > 0 ? WAIT_MAX : asked;
     Instant next = now.plus(heeded.compareTo(wait) > 0 ? heeded : wait);
     return next.isAfter(firstTry.plus(TRIED_FOR)) ? Optional.empty() : Optional.of(next);
+  }
+
+  /**
+   * When an endpoint that is down is probed: on the same schedule.
+   *
+   * @param random 0 inclusive to 1 exclusive
+   * @param asked the wait the endpoint asked for, heeded up to {@link #WAIT_MAX}
+   */
+  record Probe(Instant now, double random, Duration asked) {
+    /** The time of the next probe, when so many have failed since it went down. */
+    Instant after(int failed) {
+      return next(failed + 1, now, now, random, asked).orElseThrow();
+    }
   }
 
   /**

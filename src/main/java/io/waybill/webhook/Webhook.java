@@ -1,28 +1,28 @@
 package io.waybill.webhook;
 
-import io.waybill.account.ApiKey;
 import io.waybill.account.KeyRing;
 import io.waybill.message.Event;
 import io.waybill.message.Event.Answer;
 import io.waybill.ops.Config;
 import io.waybill.ops.Metrics;
+import io.waybill.store.CallbackSecrets.Secret;
+import io.waybill.store.EndpointStore;
 import io.waybill.store.Envelope;
 import io.waybill.store.Ledger;
 import io.waybill.store.Steps.Telling;
 import io.waybill.store.TellingReader;
-import io.waybill.webhook.Endpoints.Waiting;
+import io.waybill.webhook.Endpoint.Waiting;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -39,87 +39,94 @@ public final class Webhook implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
   private static final int MEMORY = 20_000;
   private static final int MEMORY_PER_ENDPOINT = 2_000;
-  private static final int MISSING_KEYS_MAX = 1_000;
 
   /** How long a report stays out of the poller's reach if the ledger kept its row regardless. */
   private static final Duration STUCK = Duration.ofMinutes(1);
 
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
-  private final KeyRing keys;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final boolean allowPrivate;
+  private final Register register;
   private final Endpoints endpoints;
+  private final Backlogs backlogs;
   private final Measures measures;
   private final TimedLookup lookup;
   private final Caller caller;
+  private final Courier courier;
   private final Recorder recorder;
   private final Poller poller;
-  private final Set<String> missingKeys = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("callback-", 0).factory());
 
   /**
-   * Builds it; nothing is sent before {@link #start}.
+   * What this step works with.
    *
+   * @param secrets the accounts' secrets for signatures; may throw {@link
+   *     io.waybill.ops.Unavailable}
    * @param random spreads the retries; used by one thread at a time
    */
-  public Webhook(
-      Config.Callbacks config,
+  public record Surroundings(
       Ledger ledger,
       TellingReader reader,
+      EndpointStore store,
       KeyRing keys,
+      IntFunction<Optional<Secret>> secrets,
       Metrics metrics,
       InstantSource clock,
-      RandomGenerator random) {
+      RandomGenerator random) {}
+
+  /** Builds it; nothing is sent before {@link #start}. */
+  public Webhook(Config.Callbacks config, Surroundings around) {
     this(
         config,
-        new Endpoints.Bounds(
+        new Bounds(
             MEMORY,
             MEMORY_PER_ENDPOINT,
             config.concurrencyTotal(),
-            config.concurrencyPerEndpoint()),
+            config.concurrencyPerEndpoint(),
+            config.concurrencyPerEndpointMax()),
         SystemDefaultDnsResolver.INSTANCE,
-        ledger,
-        reader,
-        keys,
-        metrics,
-        clock,
-        random);
+        around);
   }
 
-  Webhook(
-      Config.Callbacks config,
-      Endpoints.Bounds bounds,
-      DnsResolver names,
-      Ledger ledger,
-      TellingReader reader,
-      KeyRing keys,
-      Metrics metrics,
-      InstantSource clock,
-      RandomGenerator random) {
-    this.keys = keys;
-    this.clock = clock;
-    this.random = random;
-    endpoints = new Endpoints(bounds);
-    measures = new Measures(metrics, endpoints);
+  Webhook(Config.Callbacks config, Bounds bounds, DnsResolver names, Surroundings around) {
+    clock = around.clock();
+    random = around.random();
+    allowPrivate = config.allowPrivateAddresses();
+    register = new Register(around.store(), around.reader(), clock, closed);
+    endpoints = new Endpoints(bounds, register);
+    backlogs = new Backlogs(config.waitingMaxPerEndpoint());
+    measures = new Measures(around.metrics(), endpoints, backlogs);
     lookup = new TimedLookup(names, config.connectTimeout());
-    caller = new Caller(config, new AddressCheck(config.allowPrivateAddresses(), lookup));
-    recorder = new Recorder(ledger, closed);
-    poller = new Poller(reader, endpoints, measures, clock, closed, this::pump);
+    caller = new Caller(config, lookup);
+    courier = new Courier(caller, around.keys(), around.secrets(), clock, closed);
+    recorder = new Recorder(around.ledger(), closed);
+    poller =
+        new Poller(
+            around.reader(), endpoints, register, backlogs, measures, clock, closed, this::pump);
   }
 
-  /** Begins to look for what waits in the ledger. To be called once. */
+  /**
+   * Begins to look for what waits in the ledger. To be called once.
+   *
+   * @throws io.waybill.ops.Unavailable if it cannot be read how the endpoints stand
+   */
   public void start() {
+    register.load(endpoints);
+    threads.execute(() -> register.run(endpoints, this::pump));
     threads.execute(poller);
     pump();
   }
 
   /** Reserves room for one callback; false if it must wait in the ledger. Returns at once. */
   public boolean room(Envelope envelope) {
-    boolean has = closed.getCount() > 0 && endpoints.reserve(endpoint(envelope), 1) == 1;
+    String endpoint = endpoint(envelope);
+    boolean has = closed.getCount() > 0 && endpoints.reserve(endpoint, 1, clock.instant()) == 1;
     if (!has) {
+      backlogs.waits(endpoint);
       poller.roomRefused();
     }
     return has;
@@ -132,8 +139,35 @@ public final class Webhook implements AutoCloseable {
 
   /** Takes a committed report for which room was reserved. Returns at once. */
   public void tell(Telling telling) {
-    endpoints.add(endpoint(telling.envelope()), telling);
+    register.hold(endpoints.add(endpoint(telling.envelope()), telling));
     pump();
+  }
+
+  /**
+   * Whether so many reports wait for the endpoint of this URL that no message that uses it may be
+   * accepted ({@code callbacks.waiting_max_per_endpoint}). From memory, some seconds behind.
+   */
+  public boolean isFull(int accountId, String url) {
+    return backlogs.isFull(accountId, url);
+  }
+
+  boolean isFull(String endpoint) {
+    return backlogs.isFull(endpoint);
+  }
+
+  /** Looks at once for what people changed of endpoints. */
+  void look() {
+    register.look();
+  }
+
+  /** Requests that an endpoint may have at one time now. */
+  int limit(String endpoint) {
+    return endpoints.limit(endpoint);
+  }
+
+  /** Sends one request now, and tells nobody of it but the caller. */
+  Courier.Trip tryOut(Telling telling) throws InterruptedException {
+    return courier.go(telling, Map.of("Waybill-Test", "true"), mayBePrivate(telling), true);
   }
 
   private static String endpoint(Envelope envelope) {
@@ -158,15 +192,23 @@ public final class Webhook implements AutoCloseable {
   private void run(Waiting waiting) {
     Telling telling = waiting.telling();
     try {
-      Event.Told told = call(telling);
-      boolean succeeded = told.answer().succeeded();
-      if (closed.getCount() == 0 && !succeeded) {
+      Courier.Trip trip = courier.go(telling, Map.of(), mayBePrivate(telling), false);
+      Answer answer = Verdict.of(trip.result(), telling, trip.at(), trip.millis(), spread());
+      if (closed.getCount() == 0 && !answer.succeeded()) {
         return;
       }
-      measures.ended(telling.report(), told.answer(), told.at());
-      log(telling, endpoints.answered(waiting, succeeded));
+      measures.ended(telling.report(), answer, trip.at());
+      answered(waiting, trip);
       pump();
-      boolean stuck = recorder.record(telling.envelope().id(), told);
+      boolean stuck =
+          recorder.record(
+              telling.envelope().id(),
+              new Event.Told(
+                  trip.at(),
+                  telling.report().number(),
+                  telling.attempt(),
+                  telling.waited(),
+                  answer));
       endpoints.recorded();
       if (stuck && closed.await(STUCK.toSeconds(), TimeUnit.SECONDS)) {
         return;
@@ -178,36 +220,25 @@ public final class Webhook implements AutoCloseable {
     }
   }
 
-  private Event.Told call(Telling telling) {
-    long began = System.nanoTime();
-    Caller.Result result;
-    try {
-      result = exchange(telling);
-    } catch (RuntimeException ours) {
-      LOG.error("a callback of message {} failed here", telling.envelope().id(), ours);
-      result = new Caller.Result.NoAnswer("Waybill failed to make the request", false);
-    }
-    int millis = Math.toIntExact(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
-    Instant now = clock.instant();
-    Answer answer = Verdict.of(result, telling, now, millis, spread());
-    return new Event.Told(
-        now, telling.report().number(), telling.attempt(), telling.waited(), answer);
+  private boolean mayBePrivate(Telling telling) {
+    Boolean own = endpoints.allowPrivate(endpoint(telling.envelope()));
+    return own == null ? allowPrivate : own;
   }
 
-  private Caller.Result exchange(Telling telling) {
-    Envelope envelope = telling.envelope();
-    Optional<URI> target = Callback.target(envelope.dlrUrl());
-    if (target.isEmpty()) {
-      return new Caller.Result.NoAnswer("the callback URL cannot be used", true);
+  private void answered(Waiting waiting, Courier.Trip trip) {
+    Telling telling = waiting.telling();
+    Endpoints.Change change =
+        endpoints.answered(
+            waiting,
+            Verdict.ending(trip.result(), trip.millis()),
+            Verdict.cause(trip.result()),
+            trip.at(),
+            new Schedule.Probe(trip.at(), spread(), Verdict.asked(trip.result(), trip.at())));
+    log(telling, change.turn());
+    register.hold(change.back());
+    if (change.turn() == Turn.CAME_BACK) {
+      register.hurry(endpoint(telling.envelope()));
     }
-    byte[] body = Callback.body(envelope, telling.report());
-    Optional<ApiKey> key = keys.key(envelope.keyName());
-    if (key.isEmpty()
-        && missingKeys.size() < MISSING_KEYS_MAX
-        && missingKeys.add(envelope.keyName())) {
-      LOG.warn("API key {} is gone: its callbacks are not signed", envelope.keyName());
-    }
-    return caller.post(target.get(), body, Callback.headers(telling, body, key));
   }
 
   private double spread() {
@@ -217,17 +248,22 @@ public final class Webhook implements AutoCloseable {
   }
 
   /** Names account and host only: a path may be a secret. */
-  private static void log(Telling telling, Endpoints.Turn turn) {
+  private static void log(Telling telling, Turn turn) {
     int account = telling.envelope().accountId();
     String host = Callback.target(telling.envelope().dlrUrl()).map(URI::getHost).orElse("?");
     switch (turn) {
-      case NONE -> {}
+      case NONE, STILL_DOWN -> {}
       case WENT_DOWN ->
           LOG.warn(
               "endpoint of account {} at {} is down: {} failures in a row",
               account,
               host,
-              Endpoints.DOWN_AFTER);
+              Endpoint.DOWN_AFTER);
+      case STOPPED ->
+          LOG.warn(
+              "endpoint of account {} at {} answered 410: its reports are held until it is resumed",
+              account,
+              host);
       case CAME_BACK -> LOG.info("endpoint of account {} at {} is back", account, host);
     }
   }
@@ -236,6 +272,7 @@ public final class Webhook implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+    register.look();
     threads.shutdown();
     try {
       if (!threads.awaitTermination(CLOSING.toSeconds(), TimeUnit.SECONDS)) {

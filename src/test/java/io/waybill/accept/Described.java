@@ -16,11 +16,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Holds real answers to an OpenAPI document, and remembers which of them were seen. */
-final class Described {
+public final class Described {
   private final ObjectNode document;
   private final Set<String> seen = new TreeSet<>();
 
-  Described(JsonNode document) {
+  public Described(JsonNode document) {
     this.document = (ObjectNode) document;
   }
 
@@ -30,7 +30,7 @@ final class Described {
    *
    * @param template the path as the document has it, such as `/v1/omnimessage/{id}`
    */
-  void check(String method, String template, HttpResponse<String> response) {
+  public void check(String method, String template, HttpResponse<String> response) {
     String verb = method.toLowerCase(Locale.ROOT);
     String status = Integer.toString(response.statusCode());
     seen.add(verb + " " + template + " " + status);
@@ -51,12 +51,12 @@ final class Described {
   }
 
   /** What was checked so far, as `post /v1/omnimessage 201`. */
-  Set<String> seen() {
+  public Set<String> seen() {
     return seen;
   }
 
   /** Everything the document says may be answered, in the same form. */
-  Set<String> described() {
+  public Set<String> described() {
     Set<String> all = new TreeSet<>();
     document
         .get("paths")

@@ -45,6 +45,17 @@ class LookupTest {
   }
 
   @Test
+  void aStrictKeyIsSpareOfWhatNoSchemaKnows() {
+    String omni = omni(sent());
+    String path = "/v1/omnimessage/" + omni + "/status";
+    JsonNode strict = json(world.call("GET", path, World.STRICT, ""));
+    assertThat(strict.propertyNames()).containsExactly("omnimessage_id", "to", "statuses");
+    assertThat(strict.at("/statuses/0").propertyNames())
+        .containsExactly(
+            "status", "channel", "message_id", "sender", "err", "error", "timestamp", "price_info");
+  }
+
+  @Test
   void beforeAnythingHappensStatusIsNull() {
     JsonNode sent = sent();
     for (String id : List.of(omni(sent), id(sent), id(sent).toUpperCase(java.util.Locale.ROOT))) {

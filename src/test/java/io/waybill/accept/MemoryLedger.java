@@ -22,24 +22,24 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger in memory with the real lifecycle. */
-final class MemoryLedger implements Ledger, MessageReader {
+public final class MemoryLedger implements Ledger, MessageReader {
   private final Map<UUID, Row> rows = new HashMap<>();
   private final Map<String, Kept> kept = new HashMap<>();
 
   /** Answered instead of doing anything, if set. */
-  volatile @Nullable Outcome instead;
+  public volatile @Nullable Outcome instead;
 
   /** Awaited before anything is done. */
-  volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
+  public volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
   /** Open once a message has been handed in. */
   final CountDownLatch asked = new CountDownLatch(1);
 
   /** Whether reading fails. */
-  volatile boolean broken;
+  public volatile boolean broken;
 
   /** Readers find that the database does not answer. */
-  volatile boolean away;
+  public volatile boolean away;
 
   private final java.util.concurrent.atomic.AtomicInteger commits =
       new java.util.concurrent.atomic.AtomicInteger();
@@ -133,7 +133,10 @@ final class MemoryLedger implements Ledger, MessageReader {
         .filter(r -> !r.envelope.acceptedAt().isBefore(q.from()))
         .filter(r -> r.envelope.acceptedAt().isBefore(q.until()))
         .filter(r -> q.before() == null || r.envelope.id().compareTo(q.before()) < 0)
-        .filter(r -> q.states().isEmpty() || q.states().contains(r.message.state()))
+        .filter(r ->
+            q.states().isEmpty()
+                ? r.message.state() != io.waybill.message.State.PLANNED
+                : q.states().contains(r.message.state()))
         .filter(r -> q.recipient() == null || q.recipient().equals(r.envelope.recipient()))
         .filter(r -> q.reference() == null || q.reference().equals(r.envelope.reference()))
         .sorted(Comparator.comparing((Row r) -> r.envelope.id()).reversed())

@@ -6,14 +6,18 @@ import io.waybill.account.KeyRing;
 import io.waybill.account.Rights;
 import io.waybill.account.Routes;
 import io.waybill.account.Scope;
+import io.waybill.classic.Classic;
 import io.waybill.http.Gate;
 import io.waybill.http.HttpServer;
 import io.waybill.http.Route;
 import io.waybill.ops.Config;
 import io.waybill.ops.Health;
 import io.waybill.ops.Metrics;
+import io.waybill.price.PriceList;
+import io.waybill.price.Prices;
 import io.waybill.store.IdSource;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,36 +28,71 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A real server on a free port, with a ledger in memory and a clock that stands still. */
-final class World implements AutoCloseable {
-  static final Instant NOON = Instant.parse("2027-01-15T12:00:00Z");
-  static final String SHOP = "shop:shop-password-0123456";
-  static final String OTHER = "other:other-password-0123";
-  static final String BARE = "bare:bare-password-012345";
-  static final String SENDS = "sends:sends-password-0123456";
-  static final String READS = "reads:reads-password-0123456";
-  static final String GOOD =
+public final class World implements AutoCloseable {
+  public static final Instant NOON = Instant.parse("2027-01-15T12:00:00Z");
+  public static final String SHOP = "shop:shop-password-0123456";
+  public static final String OTHER = "other:other-password-0123";
+  public static final String BARE = "bare:bare-password-012345";
+  public static final String SENDS = "sends:sends-password-0123456";
+  public static final String READS = "reads:reads-password-0123456";
+  public static final String SLOW = "slow:slow-password-0123456";
+  public static final String STRICT = "strict:strict-password-0123456";
+  public static final String GOOD =
       "{\"to\":\"+37251000000\",\"messages\":[{\"channel\":\"sms\",\"text\":\"Hello\"}]}";
 
-  final MemoryLedger ledger = new MemoryLedger();
+  public final MemoryLedger ledger = new MemoryLedger();
   final Health health = new Health();
+
+  /** What every account has left; null: no limit. */
+  public volatile @Nullable BigDecimal balance;
+
+  public volatile PriceList priceList = PriceList.EMPTY;
+  private final Prices prices =
+      new Prices() {
+        @Override
+        public PriceList list() {
+          return priceList;
+        }
+
+        @Override
+        public Optional<BigDecimal> balance(int accountId) {
+          return Optional.ofNullable(balance);
+        }
+      };
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  World() {
+  public World() {
     Map<String, ApiKey> keys =
         Map.of(
             "sends",
             limited("sends", new Rights(Set.of(Scope.SEND), List.of(), null, null)),
+            "slow",
+            limited("slow", new Rights(Set.of(Scope.values()), List.of(), null, 1)),
+            "strict",
+            new ApiKey(
+                "strict",
+                1,
+                "strict-password-0123456",
+                true,
+                "Shop",
+                null,
+                "on",
+                true,
+                Rights.ALL,
+                null),
             "reads",
             limited("reads", new Rights(Set.of(Scope.READ), List.of(), null, null)),
             "shop",
@@ -77,20 +116,25 @@ final class World implements AutoCloseable {
         };
     Metrics metrics = new Metrics();
     InstantSource clock = InstantSource.fixed(NOON);
+    Gate gate = new Gate(ring);
     var accept =
         new Accept(
             Config.defaults(),
-            new Gate(ring),
+            gate,
             ring,
             World::route,
+            (account, url) -> url.startsWith("https://full.example/"),
+            prices,
             ledger,
             ledger,
             new IdSource(clock, RandomGenerator.of("L64X128MixRandom")),
             clock,
             metrics);
+    List<Route> routes = new ArrayList<>(accept.routes());
+    routes.addAll(
+        new Classic(Config.defaults(), gate, World::route, accept, prices, clock).routes());
     server =
-        HttpServer.start(
-            new Config.Http("127.0.0.1", 0, 262_144, 4096), accept.routes(), health, metrics);
+        HttpServer.start(new Config.Http("127.0.0.1", 0, 262_144, 4096), routes, health, metrics);
   }
 
   /** There is an adapter for WhatsApp, and none for other channels. */
@@ -107,11 +151,15 @@ final class World implements AutoCloseable {
         name, 1, name + "-password-0123456", true, "Shop", null, "on", false, rights, null);
   }
 
+  public int port() {
+    return server.port();
+  }
+
   List<Route> routes() {
     return server.routes();
   }
 
-  static JsonNode json(HttpResponse<String> response) {
+  public static JsonNode json(HttpResponse<String> response) {
     return JsonMapper.shared().readTree(response.body());
   }
 
@@ -123,16 +171,16 @@ final class World implements AutoCloseable {
     return call("POST", "/v1/omnimessage", who, json, headers);
   }
 
-  HttpResponse<String> get(String path) {
+  public HttpResponse<String> get(String path) {
     return call("GET", path, SHOP, "");
   }
 
-  HttpResponse<String> call(
+  public HttpResponse<String> call(
       String method, String path, String who, String body, String... headers) {
     return call(method, path, who, BodyPublishers.ofString(body), headers);
   }
 
-  HttpResponse<String> call(
+  public HttpResponse<String> call(
       String method, String path, String who, HttpRequest.BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))

@@ -225,4 +225,78 @@ class CliTest {
     assertThat(Cli.run("config", "check", "--config", printed.toString()).code()).isZero();
     refused(Cli.run("config", "check", "--config", printed + ".gone"), "printed.yaml.gone");
   }
+
+  @Test
+  void aKeyIsChangedInPlace() {
+    assertThat(with("changing-password\n", "key import shop changing").code()).isZero();
+    comesTo(200, "changing:changing-password");
+    done("key set changing --scopes send");
+    comesTo(403, "changing:changing-password");
+    done("key set changing --scopes read,send --allow 192.0.2.0/24,2001:db8::/32");
+    assertThat(done("key list").out())
+        .containsPattern("changing .* send,read +192.0.2.0/24,2001:db8::/32 +never");
+    done("key set changing --allow 127.0.0.1,::1");
+    comesTo(200, "changing:changing-password");
+    done("key set changing --allow 192.0.2.1");
+    comesTo(403, "changing:changing-password");
+    done("key set changing --allow 0.0.0.0/0 --rate 7 --expires 30d --strict-schema true");
+    comesTo(200, "changing:changing-password");
+    done("key set changing --sender Kohvik --dlr-url https://x.example/y --autoconvert off");
+    assertThat(done("key list").out())
+        .containsPattern("changing .* Kohvik +off .* 0.0.0.0/0 .* true +7 +https://x.example/y");
+    List<String> words = List.of("key", "set", "changing", "--sender", "", "--dlr-url", "");
+    List<String> line = new ArrayList<>(words);
+    line.addAll(List.of("--rate", "default", "--expires", "never", "--config"));
+    line.add(server.configuration().toString());
+    assertThat(Cli.run(line.toArray(String[]::new)).code()).isZero();
+    assertThat(done("key list").out()).containsPattern("changing .* - +off .* never .* default +-");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--scopes write: --scopes: 'write' is not a scope: write some of send, read, admin",
+        "--scopes ,: is not a scope",
+        "--allow localhost: --allow: 'localhost' is not an address",
+        "--allow 10.0.0.1/8: write 10.0.0.0/8 for the range",
+        "--allow 10.0.0.0/8,,: '' is not an address",
+        "--sender This-is-too-long: --sender: must be 3 to 15 digits",
+        "--dlr-url ftp://x.example: --dlr-url: must begin with http",
+        "--autoconvert maybe: --autoconvert: write on, full or off",
+        "--strict-schema yes: --strict-schema: write true or false",
+        "--expires tomorrow: --expires: write a date such as 2027-06-30",
+        "--expires 2020-01-01: is over",
+        "--rate many: --rate: write default, or a whole number from 0 to 100000",
+        "--rate 100001: from 0 to 100000",
+      })
+  void aWrongSettingIsRefusedWithWhatToWrite(String optionAndProblem) {
+    String[] halves = optionAndProblem.split(": ", 2);
+    refused(run("key set shop " + halves[0]), halves[1]);
+    refused(run("key create shop --username never-made " + halves[0]), halves[1]);
+    assertThat(done("key list").out()).doesNotContain("never-made");
+  }
+
+  @Test
+  void whatCannotBeChangedIsSaid() {
+    refused(run("key set shop"), "say what to change");
+    refused(run("key set nobody --rate 1"), "no key is named nobody");
+    refused(run("key rotate shop --overlap 31d"), "up to 30d");
+    refused(run("key rotate shop --overlap soon"), "--overlap: write 0, or a duration");
+  }
+
+  @Test
+  void bothPasswordsOpenAKeyDuringTheOverlap() {
+    assertThat(with("overlap-password-0\n", "key import shop overlapping").code()).isZero();
+    comesTo(200, "overlapping:overlap-password-0");
+    String password = done("key rotate overlapping --overlap 1h").lines().getLast().substring(13);
+    comesTo(200, "overlapping:" + password);
+    assertThat(status("overlapping:overlap-password-0")).isEqualTo(200);
+    assertThat(done("key list").out())
+        .containsPattern("overlapping .* 20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\dZ +false")
+        .doesNotContain(password);
+    String third = done("key rotate overlapping --overlap 0").lines().getLast().substring(13);
+    comesTo(401, "overlapping:" + password);
+    comesTo(200, "overlapping:" + third);
+    comesTo(401, "overlapping:overlap-password-0");
+  }
 }

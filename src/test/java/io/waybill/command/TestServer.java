@@ -3,6 +3,7 @@ package io.waybill.command;
 import io.waybill.account.Rights;
 import io.waybill.account.Scope;
 import io.waybill.account.Vault;
+import io.waybill.http.Route;
 import io.waybill.ops.Config;
 import io.waybill.simulator.Simulator;
 import io.waybill.store.AdminStore;
@@ -43,6 +44,11 @@ public final class TestServer implements AutoCloseable {
   public static final String SENDS = "sends:sends-password-0123456";
 
   public static final String READS = "reads:reads-password-0123456";
+
+  public static final String ADMINS = "admins:admins-password-0123456";
+
+  /** One of `shop` that may ask once a second. */
+  public static final String SLOW = "slow:slow-password-0123456";
 
   private static final Duration RECEIPT_DELAY = Duration.ofMillis(50);
 
@@ -108,17 +114,18 @@ public final class TestServer implements AutoCloseable {
       admin.createAccount(parts[0], 30);
       admin.createKey(parts[0], parts[0], parts[1], "Shop", null, "on");
     }
-    limited(admin, SENDS, Scope.SEND);
-    limited(admin, READS, Scope.READ);
+    limited(admin, SENDS, new Rights(Set.of(Scope.SEND), List.of(), null, null));
+    limited(admin, READS, new Rights(Set.of(Scope.READ), List.of(), null, null));
+    limited(admin, ADMINS, new Rights(Set.of(Scope.ADMIN), List.of(), null, null));
+    limited(admin, SLOW, new Rights(Scope.USUAL, List.of(), null, 1));
     admin.putLink(
         new LinkRow(
             "first", "default", "127.0.0.1", smppPort, "waybill", "secret", "", 20, 0, 30, 60));
   }
 
-  private static void limited(AdminStore admin, String key, Scope scope)
+  private static void limited(AdminStore admin, String key, Rights rights)
       throws SQLException, AdminStore.Refused {
     String[] parts = key.split(":", 2);
-    Rights rights = new Rights(Set.of(scope), List.of(), null, null);
     admin.createKey("shop", parts[0], parts[1], new KeySettings("Shop", null, "on", false, rights));
   }
 
@@ -129,6 +136,11 @@ public final class TestServer implements AutoCloseable {
 
   public String url() {
     return "http://127.0.0.1:" + server.port();
+  }
+
+  /** All that is served. */
+  public List<Route> routes() {
+    return server.routes();
   }
 
   public int port() {

@@ -37,6 +37,11 @@ final class Api implements AutoCloseable {
     this.port = port;
   }
 
+  /// Where it asks.
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
   /// A request to send one SMS, to be changed where the test wants it.
   static ObjectNode sms(String to, String text) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -119,7 +124,7 @@ final class Api implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+    return HttpRequest.newBuilder(URI.create(url() + path))
         .timeout(Duration.ofSeconds(12))
         .header("Authorization", LOGIN);
   }

@@ -56,6 +56,7 @@ class LifecycleTest {
       told                 |  .   .   .   .   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +  .
       told in vain         |  .   .   .   .   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +  .
       telling given up     |  .   .   .   .   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +  .
+      told again           |  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
       """;
 
   @Test
@@ -95,7 +96,7 @@ class LifecycleTest {
     assertThat(Samples.events().values().stream().map(Object::getClass))
         .contains(Event.class.getPermittedSubclasses());
     assertThat(Samples.events().values().stream().map(Object::getClass).distinct().count())
-        .isEqualTo(17L);
+        .isEqualTo(18L);
     assertThat(State.values()).hasSize(17);
   }
 

@@ -10,14 +10,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.message.Entry.Report;
 import io.waybill.message.Receipt.Word;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the customer is told, in which order (design 4), and how repeated receipts are kept. */
 class ReportsTest {
-  private static final Effect.Tell TELL_SENT = new Effect.Tell(new Report(1, Status.ACK, 0, NOW));
+  private static final Effect.Tell TELL_SENT =
+      new Effect.Tell(new Report(1, Status.ACK, 0, NOW, false));
   private static final Effect.Tell TELL_DELIVERED =
-      new Effect.Tell(new Report(2, Status.DELIVRD, 0, NOW));
+      new Effect.Tell(new Report(2, Status.DELIVRD, 0, NOW, true));
 
   @Test
   void everyChangeThatHasAStatusIsOneReport() {
@@ -51,7 +53,8 @@ class ReportsTest {
   @Test
   void whatFailsIsToldAgainAtTheGivenTime() {
     Story story = Samples.sent(1).on(toldInVain(1, 1));
-    assertThat(story.lastEffects()).containsExactly(new Effect.TellAgain(1, 2, NOW.plusSeconds(5)));
+    assertThat(story.lastEffects())
+        .containsExactly(new Effect.TellAgain(TELL_SENT.report(), 2, NOW.plusSeconds(5)));
     assertThat(story.message().tries()).isEqualTo(1);
     story.on(told(1, 2));
     assertThat(story.lastEffects()).containsExactly(new Effect.ToldAfterAll());
@@ -76,6 +79,48 @@ class ReportsTest {
             TELL_DELIVERED);
     assertThat(story.entries().getLast().details()).containsEntry("outcome", "given_up");
     assertThat(story.on(givenUp(2, 1)).message().isOver()).isTrue();
+  }
+
+  @Test
+  void whatWasToldIsToldOnceMoreUnderItsNumberWhenAsked() {
+    Story story = Samples.sent(1).on(receipt(1, Word.DELIVRD), told(1, 1), told(2, 1));
+    assertThat(story.message().isOver()).isTrue();
+    story.on(new Event.TellAgainAsked(NOW, List.of(TELL_DELIVERED.report(), TELL_SENT.report())));
+    assertThat(story.lastEffects()).containsExactly(TELL_SENT);
+    assertThat(story.message().isOver()).isFalse();
+    assertThat(story.on(told(1, 1)).lastEffects()).containsExactly(TELL_DELIVERED);
+    assertThat(story.on(told(2, 1)).message().isOver()).isTrue();
+    assertThat(story.reports()).as("no new report is made").hasSize(2);
+  }
+
+  @Test
+  void whatIsToldAgainComesBehindWhatIsBeingTold() {
+    Story story = Samples.sent(1).on(told(1, 1), receipt(1, Word.DELIVRD));
+    story.on(new Event.TellAgainAsked(NOW, List.of(TELL_SENT.report(), TELL_DELIVERED.report())));
+    assertThat(story.lastEffects()).isEmpty();
+    assertThat(story.message().waiting())
+        .containsExactly(TELL_DELIVERED.report(), TELL_SENT.report());
+    assertThat(story.on(told(2, 1)).lastEffects()).containsExactly(TELL_SENT);
+  }
+
+  @Test
+  void aReportThatTheMessageNeverMadeIsNotTold() {
+    Story story = Samples.sent(1).on(told(1, 1));
+    Message before = story.message();
+    Event.TellAgainAsked odd =
+        new Event.TellAgainAsked(NOW, List.of(new Report(7, Status.DELIVRD, 0, NOW, true)));
+    assertThat(story.on(odd, new Event.TellAgainAsked(NOW, List.of())).message()).isSameAs(before);
+  }
+
+  @Test
+  void aReportThatIsHeldIsNeitherGivenUpNorHasATimeToBeTriedAt() {
+    Event.Answer gone = new Event.Answer(false, 410, "gone", 3, NOW, true, "<h1>");
+    Story story = Samples.sent(1).on(new Event.Told(NOW, 1, 1, false, gone));
+    assertThat(story.entries().getLast().details())
+        .containsEntry("outcome", "held")
+        .containsEntry("answer", "<h1>")
+        .doesNotContainKey("retry_at");
+    assertThat(story.lastEffects()).hasAtLeastOneElementOfType(Effect.TellAgain.class);
   }
 
   @Test
@@ -114,7 +159,7 @@ class ReportsTest {
     story.on(receipt(1, Word.DELIVRD));
     assertThat(story.message().isOver()).isFalse();
     assertThat(story.lastEffects())
-        .contains(new Effect.Tell(new Report(3, Status.DELIVRD, 0, NOW)));
+        .contains(new Effect.Tell(new Report(3, Status.DELIVRD, 0, NOW, true)));
   }
 
   @Test

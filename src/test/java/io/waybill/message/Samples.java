@@ -165,6 +165,8 @@ final class Samples {
     all.put("told", told(1, 1));
     all.put("told in vain", toldInVain(1, 1));
     all.put("telling given up", givenUp(1, 1));
+    Entry.Report first = new Entry.Report(1, Status.ACK, 0, NOW, false);
+    all.put("told again", new Event.TellAgainAsked(NOW, java.util.List.of(first)));
     return all;
   }
 }

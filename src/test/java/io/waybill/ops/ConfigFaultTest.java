@@ -33,6 +33,14 @@ class ConfigFaultTest {
           http.port              | ~                 | has no value: give one or remove the line
           http.host              | a b               | an IP address or host name
           http.host              | 127               | write it in quotes: "127"
+          http.host              | 0.0.0.0           | would send passwords in the clear
+          http.host              | sms.example       | set http.allow_plain: true
+          http.tls.key_file      | k.pem             | means nothing without http.tls.certificate_file
+          http.tls.certificate_file | c.pem          | means nothing without http.tls.key_file
+          http.trusted_proxies   | proxy.example     | is not an address
+          http.trusted_proxies   | [10.0.0.0/8, {}]  | not a list
+          http.trusted_proxies   | 10.0.0.1/8        | write 10.0.0.0/8 for the range
+          http.proxy_header      | x-real-ip         | one of x-forwarded-for, forwarded
           http.max_body_bytes    | 10                | a whole number of bytes from 1024 to 16777216
           database.url           | postgres://h/d    | jdbc:postgresql://host:port/name
           database.url           | jdbc:postgresql://h/d?password=x | database.password_file

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.event.Level;
@@ -18,7 +19,17 @@ class ConfigTest {
           new Config.Http("127.0.0.1", 8080, 262_144, 4096),
           new Config.Database(null, null, null, 8, 0),
           Path.of("waybill-data/waybill.key"),
-          new Config.Callbacks(false, Duration.ofSeconds(5), Duration.ofSeconds(15), 8, 512),
+          new Config.Callbacks(
+              false,
+              Duration.ofSeconds(5),
+              Duration.ofSeconds(15),
+              8,
+              64,
+              512,
+              1_000_000,
+              "80,443,1024-65535",
+              null,
+              null),
           new Config.Ledger(2, 500, 20_000),
           new Config.Messages(10, Duration.ofHours(6), Duration.ofHours(24), 30),
           "node-1",
@@ -34,6 +45,13 @@ class ConfigTest {
         port: 0
         max_body_bytes: 65536
         max_connections: 100
+        allow_plain: true
+        tls.certificate_file: /etc/waybill/chain.pem
+        tls.key_file: /etc/waybill/key.pem
+        trusted_proxies: [10.0.0.0/8, "2001:db8::1"]
+        proxy_header: forwarded
+        requests_per_second_per_key: 20
+        requests_per_second_per_address: 30
       database:
         url: jdbc:postgresql://db.example:5432/sms
         user: sms
@@ -86,7 +104,18 @@ class ConfigTest {
         .isEqualTo(
             new Config(
                 Path.of("/srv/waybill"),
-                new Config.Http("0.0.0.0", 0, 65_536, 100),
+                new Config.Http(
+                    "0.0.0.0",
+                    0,
+                    65_536,
+                    100,
+                    true,
+                    new Config.Tls(
+                        Path.of("/etc/waybill/chain.pem"), Path.of("/etc/waybill/key.pem")),
+                    new Config.Proxies(
+                        List.of(AddressRange.of("10.0.0.0/8"), AddressRange.of("2001:db8::1")),
+                        Config.ProxyHeader.FORWARDED),
+                    new Config.Limits(20, 30)),
                 new Config.Database(
                     "jdbc:postgresql://db.example:5432/sms",
                     "sms",
@@ -94,7 +123,17 @@ class ConfigTest {
                     20,
                     5433),
                 Path.of("/etc/waybill/key"),
-                new Config.Callbacks(true, Duration.ofMillis(500), Duration.ofMinutes(2), 64, 1000),
+                new Config.Callbacks(
+                    true,
+                    Duration.ofMillis(500),
+                    Duration.ofMinutes(2),
+                    64,
+                    100,
+                    1000,
+                    5_000,
+                    "443,8000-9000",
+                    "192.0.2.7",
+                    java.net.URI.create("http://proxy.example:3128")),
                 new Config.Ledger(4, 1000, 50_000),
                 new Config.Messages(255, Duration.ofHours(2), Duration.ofDays(3), 7),
                 "berlin-2",
@@ -113,6 +152,33 @@ class ConfigTest {
   void aKeyMayBeWrittenWithItsSection() {
     assertThat(good("http.port: 81\nhttp: {host: '::1'}").http())
         .isEqualTo(new Config.Http("::1", 81, 262_144, 4096));
+  }
+
+  @Test
+  void aListMayBeWrittenInOneLineAndASectionWithinASection() {
+    Config.Http http =
+        good("""
+        http:
+          trusted_proxies: 10.0.0.0/8 , 192.0.2.1
+          tls: {certificate_file: c.pem, key_file: k.pem}
+        """)
+            .http();
+    assertThat(http.proxies().trusted())
+        .containsExactly(AddressRange.of("10.0.0.0/8"), AddressRange.of("192.0.2.1"));
+    assertThat(http.tls()).isEqualTo(new Config.Tls(Path.of("c.pem"), Path.of("k.pem")));
+    assertThat(good("http.trusted_proxies: []").http().proxies().trusted()).isEmpty();
+  }
+
+  @Test
+  void otherAddressesNeedTlsOrAWordThatPlainIsMeant() {
+    String tls = "http.tls.certificate_file: c.pem\nhttp.tls.key_file: k.pem\n";
+    for (String host : List.of("0.0.0.0", "'::'", "192.0.2.1", "sms.example")) {
+      assertThat(good(tls + "http.host: " + host).http().tls()).isNotNull();
+      assertThat(good("http.allow_plain: true\nhttp.host: " + host).http().tls()).isNull();
+    }
+    for (String host : List.of("localhost", "127.0.0.2", "'::1'")) {
+      assertThat(good("http.host: " + host).http().allowPlain()).isFalse();
+    }
   }
 
   @Test

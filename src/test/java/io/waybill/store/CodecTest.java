@@ -79,7 +79,9 @@ class CodecTest {
   void reportsComeBack() {
     List<Report> reports = new ArrayList<>();
     for (Status status : Status.values()) {
-      reports.add(new Report(reports.size() + 1, status, 999 - reports.size(), AT));
+      reports.add(
+          new Report(
+              reports.size() + 1, status, 999 - reports.size(), AT, reports.size() % 2 == 0));
     }
     assertThat(Codec.reports(Codec.reports(reports))).isEqualTo(reports);
     assertThat(Codec.reports(Codec.reports(List.of()))).isEmpty();
@@ -91,7 +93,7 @@ class CodecTest {
 
   @Test
   void linesAreJsonThatTellsEverything() {
-    Report report = new Report(2, Status.DELIVRD, 0, AT);
+    Report report = new Report(2, Status.DELIVRD, 0, AT, true);
     String lines =
         Codec.lines(
             List.of(entry(7, report, Map.of("part", 1, "late", true, "raw", "id:\"x\" \\ text:…"))),
@@ -133,8 +135,10 @@ class CodecTest {
 
   @Test
   void appendedLinesAreOneArrayAndNoneIsAnEmptyOne() {
-    String first = Codec.lines(List.of(entry(1, new Report(1, Status.ACK, 0, AT), Map.of())), 1);
-    String second = Codec.lines(List.of(entry(2, new Report(2, Status.ACK, 0, AT), Map.of())), 1);
+    String first =
+        Codec.lines(List.of(entry(1, new Report(1, Status.ACK, 0, AT, false), Map.of())), 1);
+    String second =
+        Codec.lines(List.of(entry(2, new Report(2, Status.ACK, 0, AT, false), Map.of())), 1);
     assertThat(JSON.readTree(Codec.array(first + second))).hasSize(2);
     assertThat(JSON.readTree(Codec.array(""))).isEmpty();
   }

@@ -1,7 +1,6 @@
 package io.waybill.webhook;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.webhook.Caller.Result;
@@ -42,20 +41,18 @@ class CallerTest {
   }
 
   private static Caller caller(boolean allowPrivate) {
-    return new Caller(
-        Samples.settings(allowPrivate, TIMEOUT),
-        new AddressCheck(allowPrivate, SystemDefaultDnsResolver.INSTANCE));
+    return new Caller(Samples.settings(allowPrivate, TIMEOUT), SystemDefaultDnsResolver.INSTANCE);
   }
 
   private Result post(URI uri) {
-    return caller.post(uri, "{}".getBytes(UTF_8), Map.of());
+    return caller.exchange(new Outbound("POST", uri, "{}", Map.of()), true, false);
   }
 
   @Test
   void connectionsAreKeptAndUsedAgain() throws IOException {
     try (var customer = RawCustomer.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
       for (int i = 0; i < 5; i++) {
-        assertThat(post(customer.uri("/"))).isEqualTo(new Result.Answered(200, null));
+        assertThat(post(customer.uri("/"))).isEqualTo(new Result.Answered(200, null, null));
       }
       assertThat(customer.connections).hasValue(1);
       assertThat(customer.requests).hasValue(5);
@@ -72,7 +69,10 @@ class CallerTest {
           seen.append(new String(request, 0, length, ISO_8859_1));
           socket.getOutputStream().write("HTTP/1.1 204 \r\n\r\n".getBytes(ISO_8859_1));
         })) {
-      caller.post(customer.uri("/a?b=c%20d"), "{}".getBytes(UTF_8), Map.of("X-Mine", "1"));
+      caller.exchange(
+          new Outbound("POST", customer.uri("/a?b=c%20d"), "{}", Map.of("X-Mine", "1")),
+          true,
+          false);
       assertThat(seen.toString().lines())
           .contains(
               "POST /a?b=c%20d HTTP/1.1",
@@ -120,7 +120,7 @@ class CallerTest {
                 "HTTP/1.1 307 Elsewhere\r\nLocation: "
                     + other.uri("/")
                     + "\r\nContent-Length: 0\r\n\r\n")) {
-      assertThat(post(customer.uri("/"))).isEqualTo(new Result.Answered(307, null));
+      assertThat(post(customer.uri("/"))).isEqualTo(new Result.Answered(307, null, null));
       assertThat(other.connections).hasValue(0);
     }
   }
@@ -128,7 +128,7 @@ class CallerTest {
   @Test
   void informationalAnswersAreNotTheAnswer() throws IOException {
     try (var customer = RawCustomer.answering(EARLY_HINTS_THEN_500)) {
-      assertThat(post(customer.uri("/"))).isEqualTo(new Result.Answered(500, "7"));
+      assertThat(post(customer.uri("/"))).isEqualTo(new Result.Answered(500, "7", ""));
     }
   }
 
@@ -219,7 +219,7 @@ class CallerTest {
           RawCustomer.drip(out, "a".repeat(500));
         })) {
       long began = System.nanoTime();
-      assertThat(post(customer.uri("/"))).isEqualTo(new Result.Answered(200, null));
+      assertThat(post(customer.uri("/"))).isEqualTo(new Result.Answered(200, null, null));
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
     }
   }
@@ -245,7 +245,7 @@ class CallerTest {
           }
         })) {
       long began = System.nanoTime();
-      assertThat(post(customer.uri("/"))).isEqualTo(new Result.Answered(200, null));
+      assertThat(post(customer.uri("/"))).isEqualTo(new Result.Answered(200, null, null));
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(TIMEOUT);
       assertThat(written.get()).isLessThan(50_000_000);
     }
@@ -257,8 +257,8 @@ class CallerTest {
     try (var customer =
         RawCustomer.answering(
             "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nbomb")) {
-      assertThat(post(customer.uri("/"))).isEqualTo(new Result.Answered(200, null));
-      assertThat(post(customer.uri("/"))).isEqualTo(new Result.Answered(200, null));
+      assertThat(post(customer.uri("/"))).isEqualTo(new Result.Answered(200, null, null));
+      assertThat(post(customer.uri("/"))).isEqualTo(new Result.Answered(200, null, null));
       assertThat(customer.connections).as("read to its end as it came").hasValue(1);
     }
   }
@@ -288,7 +288,7 @@ class CallerTest {
     try (var customer = RawCustomer.answering("HTTP/1.1 200 OK\r\n\r\n");
         Caller careful = caller(false)) {
       URI uri = URI.create("http://" + host + ":" + customer.port() + "/");
-      Result result = careful.post(uri, new byte[0], Map.of());
+      Result result = careful.exchange(new Outbound("POST", uri, "", Map.of()), false, false);
       assertThat(cause(result)).contains("not allowed", "RFC", "callbacks.allow_private_addresses");
       assertThat(customer.connections).hasValue(0);
     }
@@ -300,15 +300,16 @@ class CallerTest {
     try (var customer = RawCustomer.answering("HTTP/1.1 200 OK\r\n\r\n");
         Caller careful = caller(false)) {
       URI uri = URI.create("http://" + host + ":" + customer.port() + "/");
-      assertThat(careful.post(uri, new byte[0], Map.of())).isInstanceOf(Result.NoAnswer.class);
+      assertThat(careful.exchange(new Outbound("POST", uri, "", Map.of()), false, false))
+          .isInstanceOf(Result.NoAnswer.class);
       assertThat(customer.connections).hasValue(0);
     }
   }
 
   private static String cause(Result result) {
     return switch (result) {
-      case Result.NoAnswer(var cause, boolean _) -> cause;
-      case Result.Answered(int status, var _) -> "answered " + status;
+      case Result.NoAnswer(var cause, boolean _, boolean _) -> cause;
+      case Result.Answered(int status, var _, var _) -> "answered " + status;
     };
   }
 }

@@ -35,6 +35,7 @@ final class MemoryLedger implements Ledger, TellingReader {
   private final Map<UUID, Row> rows = new LinkedHashMap<>();
   final Set<String> endpointsAsked = new HashSet<>();
   final AtomicInteger busyAnswers = new AtomicInteger();
+  final MemoryEndpoints store = new MemoryEndpoints();
   private @Nullable Webhook webhook;
 
   private record Row(Entry.Report report, int attempt, Instant due) {}
@@ -93,7 +94,7 @@ final class MemoryLedger implements Ledger, TellingReader {
     for (Effect effect : decision.effects()) {
       switch (effect) {
         case Effect.Tell(var report) -> tell(envelopeOf(id), report);
-        case Effect.TellAgain(int report, int attempt, var at) ->
+        case Effect.TellAgain(var report, int attempt, var at) ->
             rows.put(id, new Row(next.waiting().getFirst(), attempt, at));
         case Effect.HurryTelling(var at) ->
             rows.computeIfPresent(id, (i, row) -> new Row(row.report(), row.attempt(), at));
@@ -109,18 +110,21 @@ final class MemoryLedger implements Ledger, TellingReader {
 
   private void tell(Envelope envelope, Entry.Report report) {
     if (webhook != null && webhook.room(envelope)) {
-      webhook.tell(new Telling(envelope, report, 1, false));
+      webhook.tell(new Telling(envelope, 1, report, 1, false));
     } else {
       rows.put(envelope.id(), new Row(report, 1, report.at()));
     }
   }
 
   @Override
-  public synchronized List<String> endpointsDue(Instant now, int limit) {
+  public synchronized List<String> endpointsDue(Instant now, String after, int limit) {
     return rows.entrySet().stream()
         .filter(row -> !row.getValue().due().isAfter(now))
         .map(row -> endpointOf(row.getKey()))
         .distinct()
+        .sorted()
+        .filter(endpoint -> endpoint.compareTo(after) > 0)
+        .filter(endpoint -> store.mayBeCalled(endpoint, now))
         .limit(limit)
         .toList();
   }
@@ -135,8 +139,44 @@ final class MemoryLedger implements Ledger, TellingReader {
         .limit(limit)
         .map(row ->
             new Telling(
-                envelopeOf(row.getKey()), row.getValue().report(), row.getValue().attempt(), true))
+                envelopeOf(row.getKey()),
+                1,
+                row.getValue().report(),
+                row.getValue().attempt(),
+                true))
         .toList();
+  }
+
+  @Override
+  public synchronized void hold(List<Telling> tellings) {
+    for (Telling t : tellings) {
+      rows.putIfAbsent(t.envelope().id(), new Row(t.report(), t.attempt(), t.report().at()));
+    }
+  }
+
+  @Override
+  public synchronized int hurry(String endpoint, Instant now, int limit) {
+    int hurried = 0;
+    for (var row : rows.entrySet()) {
+      if (row.getValue().due().isAfter(now) && endpointOf(row.getKey()).equals(endpoint)) {
+        row.setValue(new Row(row.getValue().report(), row.getValue().attempt(), now));
+        hurried++;
+      }
+    }
+    return hurried;
+  }
+
+  @Override
+  public synchronized int waitingAt(String endpoint, int limit) {
+    return backlogs(1).getOrDefault(endpoint, 0);
+  }
+
+  @Override
+  public synchronized Map<String, Integer> backlogs(int atLeast) {
+    Map<String, Integer> counts = new HashMap<>();
+    rows.keySet().forEach(id -> counts.merge(endpointOf(id), 1, Integer::sum));
+    counts.values().removeIf(count -> count < atLeast);
+    return counts;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.waybill.account.KeyRing;
 import io.waybill.message.Entry.Report;
 import io.waybill.message.Status;
 import io.waybill.ops.Config;
+import io.waybill.store.CallbackSecrets.Secret;
 import io.waybill.store.Envelope;
 import io.waybill.store.ReportFormat;
 import io.waybill.store.Steps.Telling;
@@ -23,9 +24,22 @@ final class Samples {
   static final String KEY = "kohvik-api";
   static final String PASSWORD = "pass-word-0123456789";
 
+  /** 32 octets: 0, 1, 2 and so on. */
+  static final Secret SECRET =
+      new Secret("whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", NOON, null, null);
+
   private Samples() {}
 
   static Envelope envelope(UUID id, int account, @Nullable String url) {
+    return envelope(id, account, url, ReportFormat.CONTRACT, Envelope.Extras.NONE);
+  }
+
+  static Envelope envelope(UUID id, String url, ReportFormat format, Envelope.Extras extras) {
+    return envelope(id, 7, url, format, extras);
+  }
+
+  private static Envelope envelope(
+      UUID id, int account, @Nullable String url, ReportFormat format, Envelope.Extras extras) {
     return new Envelope(
         id,
         account,
@@ -44,13 +58,18 @@ final class Samples {
         null,
         NOON,
         Envelope.SMS,
-        ReportFormat.CONTRACT,
-        Envelope.Extras.NONE);
+        format,
+        extras);
+  }
+
+  static Telling telling(UUID id, String url, ReportFormat format) {
+    Report delivered = new Report(1, Status.DELIVRD, 0, NOON, true);
+    return new Telling(envelope(id, url, format, Envelope.Extras.NONE), 1, delivered, 1, false);
   }
 
   static Telling telling(UUID id, int report) {
-    Report delivered = new Report(report, Status.DELIVRD, 0, NOON);
-    return new Telling(envelope(id, 7, "http://a.example/x"), delivered, 1, false);
+    Report delivered = new Report(report, Status.DELIVRD, 0, NOON, true);
+    return new Telling(envelope(id, 7, "http://a.example/x"), 1, delivered, 1, false);
   }
 
   /** A ring with one key. */
@@ -70,6 +89,7 @@ final class Samples {
   }
 
   static Config.Callbacks settings(boolean allowPrivate, Duration timeout) {
-    return new Config.Callbacks(allowPrivate, Duration.ofSeconds(2), timeout, 8, 512);
+    return new Config.Callbacks(
+        allowPrivate, Duration.ofSeconds(2), timeout, 8, 64, 512, 1_000_000, "1-65535", null, null);
   }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
@@ -76,12 +77,19 @@ class WebhookTest {
   private Webhook webhook(boolean allowPrivate, int memory, int perEndpoint) {
     return new Webhook(
         Samples.settings(allowPrivate, Duration.ofMillis(500)),
-        new Endpoints.Bounds(memory, perEndpoint, 512, 8),
+        new Bounds(memory, perEndpoint, 512, 8, 64),
         SystemDefaultDnsResolver.INSTANCE,
+        around(Samples.KEY, new Metrics()));
+  }
+
+  private Webhook.Surroundings around(String key, Metrics counts) {
+    return new Webhook.Surroundings(
         ledger,
         ledger,
-        Samples.ring(Samples.KEY, Samples.PASSWORD),
-        new Metrics(),
+        ledger.store,
+        Samples.ring(key, Samples.PASSWORD),
+        _ -> Optional.of(Samples.SECRET),
+        counts,
         clock,
         new Random(1));
   }
@@ -137,7 +145,7 @@ class WebhookTest {
     Call call = calls.remove();
     assertThat(call.body()).contains("\"status\":\"ACK\"", "\"message_id\":\"" + id + "\"");
     assertThat(call.signature())
-        .isEqualTo(Callback.signature(Samples.PASSWORD, call.body().getBytes(UTF_8)));
+        .isEqualTo(Signatures.contract(Samples.PASSWORD, call.body().getBytes(UTF_8)));
     assertThat(call.deliveryId()).isEqualTo(id + "-1");
   }
 
@@ -164,7 +172,7 @@ class WebhookTest {
     "399, told",
     "400, will_retry",
     "404, will_retry",
-    "410, will_retry",
+    "410, held",
     "429, will_retry",
     "500, will_retry",
     "599, will_retry"
@@ -287,7 +295,7 @@ class WebhookTest {
     webhook.close();
     Envelope envelope = envelope(good());
     assertThat(webhook.room(envelope)).isFalse();
-    webhook.tell(new Telling(envelope, Samples.telling(envelope.id(), 1).report(), 1, false));
+    webhook.tell(new Telling(envelope, 1, Samples.telling(envelope.id(), 1).report(), 1, false));
     assertThat(calls).isEmpty();
   }
 
@@ -304,14 +312,7 @@ class WebhookTest {
   @Test
   void outcomesAreCounted() {
     Webhook counted =
-        new Webhook(
-            Samples.settings(true, Duration.ofSeconds(1)),
-            ledger,
-            ledger,
-            Samples.ring("another", Samples.PASSWORD),
-            metrics,
-            clock,
-            new Random(1));
+        new Webhook(Samples.settings(true, Duration.ofSeconds(1)), around("another", metrics));
     use(counted);
     firstCallback(sentTo(good()));
     assertThat(new String(metrics.scrape(), UTF_8))

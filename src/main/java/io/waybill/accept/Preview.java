@@ -1,0 +1,130 @@
+package io.waybill.accept;
+
+import io.waybill.account.Account;
+import io.waybill.account.ApiKey;
+import io.waybill.account.KeyRing;
+import io.waybill.http.Answer;
+import io.waybill.http.Body;
+import io.waybill.http.Call;
+import io.waybill.http.Fault;
+import io.waybill.http.Fault.Code;
+import io.waybill.http.Json;
+import io.waybill.http.Style;
+import io.waybill.ops.Config;
+import io.waybill.text.Alphabet;
+import io.waybill.text.Autoconvert;
+import io.waybill.text.Change;
+import io.waybill.text.Count;
+import io.waybill.text.Replacement;
+import io.waybill.text.Replacer;
+import io.waybill.text.Splitter;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `POST /api/v1/preview`: what a text would become on the air, before it is sent. Sends nothing.
+final class Preview {
+  /// Units of one part alone and of a part of several (contract 3.10).
+  private static final int SEPTETS_ALONE = 160;
+
+  private static final int SEPTETS = 153;
+  private static final int UNITS_ALONE = 70;
+  private static final int UNITS = 67;
+  private static final int CHANGES_MAX = 1_000;
+
+  private final Config.Messages limits;
+  private final KeyRing ring;
+
+  Preview(Config.Messages limits, KeyRing ring) {
+    this.limits = limits;
+    this.ring = ring;
+  }
+
+  Answer handle(Call call, ApiKey key) {
+    return switch (call.body()) {
+      case Body.Refused(var status, var detail) -> Style.PROBLEM.refuse(status, detail);
+      case Body.Text(var text) -> answer(text, key);
+    };
+  }
+
+  private Answer answer(String body, ApiKey key) {
+    return switch (Json.read(body)) {
+      case Json.Parsed.Malformed(var detail) -> Style.PROBLEM.refuse(400, detail);
+      case Json.Parsed.Tree tree -> answer(tree, key);
+    };
+  }
+
+  private Answer answer(Json.Parsed.Tree tree, ApiKey key) {
+    if (!tree.root().isObject()) {
+      return Style.PROBLEM.refuse(400, "The body must be a JSON object.");
+    }
+    List<Fault> faults = Fields.noFaults();
+    Fields fields = new Fields(tree.root(), "payload", faults);
+    tree.flaws()
+        .forEach(f ->
+            fields.note(new Fault(Code.INVALID, "A string " + f.problem() + ".", "payload[text]")));
+    String text = fields.text("text");
+    if (fields.node("text") == null) {
+      fields.missing("text", "is missing");
+    }
+    Autoconvert mode = mode(fields, key);
+    if (!faults.isEmpty() || text == null) {
+      return Style.PROBLEM.refuse(400, faults);
+    }
+    Account account =
+        ring.account(key.accountId())
+            .orElseThrow(() -> new IllegalStateException("a key without account: " + key));
+    return Answer.json(200, shown(text, mode, account));
+  }
+
+  private static Autoconvert mode(Fields fields, ApiKey key) {
+    JsonNode node = fields.node("autoconvert");
+    Autoconvert usual = Autoconvert.of(key.autoconvert()).orElse(Autoconvert.ON);
+    if (node == null) {
+      return usual;
+    }
+    boolean known = node.isString() || node.isBoolean();
+    return (known ? Autoconvert.of(node.asString()) : java.util.Optional.<Autoconvert>empty())
+        .orElseGet(() -> {
+          fields.wrong("autoconvert", "must be on, full or off");
+          return usual;
+        });
+  }
+
+  private ObjectNode shown(String text, Autoconvert mode, Account account) {
+    Replacement replacement = Replacer.replace(text, mode, account.replacements());
+    Count count = Splitter.count(replacement.text());
+    boolean gsm = count.alphabet() == Alphabet.GSM7;
+    int perPart =
+        count.parts() == 1 ? (gsm ? SEPTETS_ALONE : UNITS_ALONE) : (gsm ? SEPTETS : UNITS);
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("text", replacement.text());
+    body.put("encoding", count.alphabet().name().toLowerCase(Locale.ROOT));
+    body.put("parts_count", count.parts());
+    body.put("parts_max", limits.partsMax());
+    body.put("units", count.units());
+    body.put("units_per_part", perPart);
+    ArrayNode costly = body.putArray("outside_gsm");
+    replacement
+        .text()
+        .codePoints()
+        .filter(c -> Splitter.count(Character.toString(c)).alphabet() != Alphabet.GSM7)
+        .distinct()
+        .limit(CHANGES_MAX)
+        .forEach(c -> costly.add(Character.toString(c)));
+    ArrayNode changes = body.putArray("replacements");
+    for (Change change : replacement.changes()) {
+      if (changes.size() < CHANGES_MAX) {
+        changes
+            .addObject()
+            .put("position", change.position())
+            .put("from", change.from())
+            .put("to", change.to());
+      }
+    }
+    return body;
+  }
+}
