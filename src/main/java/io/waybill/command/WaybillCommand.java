@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       KeyCommand.class,
       LinkCommand.class,
       ChannelCommand.class,
+      EndpointCommand.class,
       ReceiptsCommand.class,
       ConfigCommand.class
     })

@@ -76,6 +76,8 @@ class OpenApiTest {
     check("POST", path, world.call("POST", path, SHOP, good, "Idempotency-Key", "k"));
     check("POST", path, world.call("POST", path, SHOP, "{}", "Idempotency-Key", "k"));
     check("POST", path, world.call("POST", path, SHOP, "{\"to\":1}"));
+    String full = good.replaceFirst("\"to\"", "\"dlr_url\":\"https://full.example/a\",\"to\"");
+    check("POST", path, world.call("POST", path, SHOP, full));
     check("POST", path, world.call("POST", path, "", good));
     check("POST", path, world.call("POST", path, World.READS, good));
     check("POST", path, world.call("POST", path, SHOP, "a".repeat(9_000_000)));

@@ -47,6 +47,9 @@ public final class TestServer implements AutoCloseable {
 
   public static final String ADMINS = "admins:admins-password-0123456";
 
+  /** A key of the first account that may do everything. */
+  public static final String ADMIN = "admin:admin-password-01234";
+
   /** One of `shop` that may ask once a second. */
   public static final String SLOW = "slow:slow-password-0123456";
 
@@ -114,6 +117,7 @@ public final class TestServer implements AutoCloseable {
       admin.createAccount(parts[0], 30);
       admin.createKey(parts[0], parts[0], parts[1], "Shop", null, "on");
     }
+    limited(admin, ADMIN, Rights.ALL);
     limited(admin, SENDS, new Rights(Set.of(Scope.SEND), List.of(), null, null));
     limited(admin, READS, new Rights(Set.of(Scope.READ), List.of(), null, null));
     limited(admin, ADMINS, new Rights(Set.of(Scope.ADMIN), List.of(), null, null));

@@ -74,6 +74,16 @@ record Site(Path directory, String url, Path configFile) {
     }
   }
 
+  /// What is done with the database itself.
+  void database(java.util.function.Consumer<Database> work) {
+    try (Database database =
+        Database.open(url, TestPostgres.user(), TestPostgres.password(), 4, Clock.systemUTC())) {
+      work.accept(database);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /// An account with a key whose reports go to this customer.
   void openAccount(URI customer) {
     admin(admin -> {

@@ -49,6 +49,11 @@ class ConfigFaultTest {
           messages.parts_max     | 256               | from 1 to 255
           messages.parts_max     | 99999999999999999999 | from 1 to 255
           callbacks.allow_private_addresses | yes    | true or false
+          callbacks.ports        | 443,70000         | ports go from 1 to 65535
+          callbacks.ports        | 9000-8000         | a range from low to high
+          callbacks.ports        | https             | ports and ranges
+          callbacks.source_address | 999.1.1.1       | write an IP address
+          callbacks.proxy        | https://p.example | http:// with host and port
           callbacks.timeout      | 5                 | a duration from 100ms to 5m
           callbacks.timeout      | 5 s               | a duration
           callbacks.timeout      | 3d                | a duration from 100ms to 5m

@@ -63,7 +63,12 @@ class ConfigTest {
         connect_timeout: 500ms
         timeout: 2m
         concurrency_per_endpoint: 64
+        concurrency_per_endpoint_max: 100
         concurrency_total: 1000
+        waiting_max_per_endpoint: 5000
+        ports: 443,8000-9000
+        source_address: 192.0.2.7
+        proxy: http://proxy.example:3128
       ledger:
         writers: 4
         group_max: 1000
