@@ -154,7 +154,7 @@ final class Router implements Handler {
     response.status(Status.create(answer.status()));
     response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
     SafetyHeaders.ALL.forEach(response::header);
-    if (secure) {
+    if (call.isSecure()) {
       response.header("Strict-Transport-Security", SafetyHeaders.STRICT_TRANSPORT);
     }
     answer.headers().forEach(response::header);
