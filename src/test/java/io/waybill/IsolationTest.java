@@ -65,7 +65,7 @@ class IsolationTest {
         server.call(
             "POST",
             "/api/v1/endpoints",
-            ONLY.getOrDefault(Scope.ADMIN, SHOP),
+            TestServer.ADMINS,
             "{\"url\":\"http://shop.example/x\"}");
     shopsIds.add(json(endpoint).get("id").asString());
   }

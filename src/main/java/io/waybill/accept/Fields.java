@@ -3,8 +3,11 @@ package io.waybill.accept;
 import io.waybill.http.Fault;
 import io.waybill.http.Fault.Code;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// learns everything at once. JSON null counts as absent. Fields nobody asks for are ignored.
 final class Fields {
   private static final int FAULTS_MAX = 50;
+  private static final int URL_MAX = 2_048;
+  private static final Pattern HTTP = Pattern.compile("(?i)https?://[^\\s\\p{Cntrl}/]\\S*");
 
   private final JsonNode object;
   private final String prefix;
@@ -66,6 +71,101 @@ final class Fields {
       return null;
     }
     return node.longValue();
+  }
+
+  /// Notes each of these that is not there.
+  void need(String... names) {
+    for (String name : names) {
+      if (node(name) == null) {
+        missing(name, "is missing");
+      }
+    }
+  }
+
+  /// A string of so many characters; null if absent or not that (then a fault).
+  @Nullable String string(String name, int min, int max) {
+    return ruled(
+        name,
+        s ->
+            s.length() < min || s.length() > max
+                ? "must be " + min + " to " + max + " characters"
+                : null);
+  }
+
+  /// Notes a string that is there and is none of these.
+  void word(String name, List<String> words) {
+    ruled(name, w -> words.contains(w) ? null : "must be one of " + String.join(", ", words));
+  }
+
+  /// Notes what is there and is neither true nor false.
+  void bool(String name) {
+    JsonNode node = node(name);
+    if (node != null && !node.isBoolean()) {
+      wrong(name, "must be true or false");
+    }
+  }
+
+  /// Notes a URL that providers cannot fetch.
+  void url(String name) {
+    ruled(
+        name,
+        u ->
+            u.length() <= URL_MAX && HTTP.matcher(u).matches()
+                ? null
+                : "must be an http or https URL of at most " + URL_MAX + " characters");
+  }
+
+  /// The fields of an object inside; null if absent or no object (then a fault).
+  @Nullable Fields object(String name) {
+    JsonNode node = node(name);
+    if (node == null) {
+      return null;
+    }
+    if (!node.isObject()) {
+      wrong(name, "must be an object");
+      return null;
+    }
+    return inside(node, source(name));
+  }
+
+  /// The objects of a list inside; none if it is absent or not a list of so many objects (then a
+  /// fault).
+  List<Fields> objects(String name, int min, int max) {
+    JsonNode list = node(name);
+    if (list == null) {
+      return List.of();
+    }
+    boolean fits = list.isArray() && list.size() >= min && list.size() <= max;
+    if (!fits || !list.valueStream().allMatch(JsonNode::isObject)) {
+      wrong(name, "must be a list of " + min + " to " + max + " objects");
+      return List.of();
+    }
+    List<Fields> all = new ArrayList<>(list.size());
+    for (int i = 0; i < list.size(); i++) {
+      all.add(inside(list.get(i), source(name) + "[" + i + "]"));
+    }
+    return all;
+  }
+
+  /// All fields that are not null, by name.
+  Map<String, JsonNode> all() {
+    Map<String, JsonNode> all = new LinkedHashMap<>();
+    object.forEachEntry((name, value) -> {
+      if (!value.isNull()) {
+        all.put(name, value);
+      }
+    });
+    return all;
+  }
+
+  /// What names this object in a fault.
+  String source() {
+    return prefix;
+  }
+
+  /// How many faults were found so far, here and around.
+  int faultCount() {
+    return faults.size();
   }
 
   /// A string that is one of these; the first one if it is absent or wrong (then a fault).

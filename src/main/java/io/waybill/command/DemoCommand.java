@@ -55,10 +55,12 @@ final class DemoCommand implements Callable<Integer> {
       Files.createDirectories(data);
       Config config = config();
       Simulator simulator = SimulateCommand.start("127.0.0.1", 0, RECEIPT_DELAY);
+      DemoChannels channels = DemoChannels.start(RECEIPT_DELAY);
       Postgres postgres = Postgres.start(config, Clock.systemUTC());
-      String password = prepare(postgres, config, simulator.port());
+      String password = prepare(postgres, config, simulator.port(), channels);
       Server server = Server.start(config, postgres);
       String url = "http://127.0.0.1:" + server.port();
+      channels.reportTo(url);
       write(url, password, simulator.port());
       tell(url, password, simulator.port());
       SampleTraffic traffic = new SampleTraffic(url, USERNAME, password);
@@ -68,6 +70,7 @@ final class DemoCommand implements Callable<Integer> {
       ServeCommand.untilTold(() -> {
         traffic.close();
         server.close();
+        channels.close();
         simulator.close();
       });
       return 0;
@@ -92,7 +95,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** The account, the key and the link; a key made before is kept. Returns its password. */
-  private String prepare(Postgres postgres, Config config, int smppPort)
+  private String prepare(Postgres postgres, Config config, int smppPort, DemoChannels channels)
       throws SQLException, IOException, AdminStore.Refused {
     boolean prepared = false;
     try {
@@ -129,6 +132,7 @@ final class DemoCommand implements Callable<Integer> {
               0,
               30,
               60));
+      channels.configure(admin);
       prepared = true;
       return password;
     } finally {
@@ -179,6 +183,7 @@ final class DemoCommand implements Callable<Integer> {
           API username  %s
           API password  %s
           operator      simulated, SMPP on 127.0.0.1:%d
+          channels      simulated: viber, whatsapp, telegram
           description   %s/openapi.yaml
           callbacks to loopback and private addresses are allowed in this demo
 
@@ -187,10 +192,16 @@ final class DemoCommand implements Callable<Integer> {
         curl -s -u %s:%s %s/v1/omnimessage -H 'Content-Type: application/json' \\
           -d '{"to":"+37255555501","messages":[{"channel":"sms","text":"Hello from Waybill"}]}'
 
+        By Viber, then WhatsApp, then SMS (07 is declined at once, 05 never reported, 08 seen):
+
+        curl -s -u %s:%s %s/v1/omnimessage -H 'Content-Type: application/json' \\
+          -d '{"to":"+37255555507","messages":[{"channel":"viber","ttl":20,"text":"Hello"},
+            {"channel":"whatsapp","ttl":20,"text":{"body":"Hello"}},{"channel":"sms","text":"Hello"}]}'
+
         curl -s -u %s:%s "%s/api/v1/messages?limit=5"
         """
             .formatted(
                 url, USERNAME, password, smppPort, url, USERNAME, password, url, USERNAME, password,
-                url));
+                url, USERNAME, password, url));
   }
 }

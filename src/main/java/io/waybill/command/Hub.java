@@ -1,5 +1,7 @@
 package io.waybill.command;
 
+import io.waybill.account.Routes;
+import io.waybill.channel.Channels;
 import io.waybill.dispatch.Dispatch;
 import io.waybill.message.Effect;
 import io.waybill.ops.Metrics;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Joins ledger and steps, which are built one after another: until then there is no room. */
 final class Hub implements Steps {
   private volatile @Nullable Dispatch dispatch;
+  private volatile @Nullable Channels channels;
   private volatile @Nullable Webhook webhook;
   private final io.prometheus.metrics.core.metrics.Counter counts;
 
@@ -29,6 +32,10 @@ final class Hub implements Steps {
     dispatch = step;
   }
 
+  void channels(Channels step) {
+    channels = step;
+  }
+
   void webhook(Webhook step) {
     webhook = step;
   }
@@ -36,7 +43,7 @@ final class Hub implements Steps {
   @Override
   public Optional<String> seat(String carrier, int parts) {
     Dispatch step = dispatch;
-    return step == null ? Optional.empty() : step.seat(carrier, parts);
+    return step == null || isChannel(carrier) ? Optional.empty() : step.seat(carrier, parts);
   }
 
   @Override
@@ -46,11 +53,22 @@ final class Hub implements Steps {
 
   @Override
   public void submit(Submission submission) {
-    built(dispatch).submit(submission);
+    if (isChannel(submission.envelope().carrier())) {
+      built(channels).submit(submission);
+    } else {
+      built(dispatch).submit(submission);
+    }
   }
 
   @Override
   public void queued(String carrier) {
+    if (isChannel(carrier)) {
+      Channels beyond = channels;
+      if (beyond != null) {
+        beyond.queued(carrier);
+      }
+      return;
+    }
     Dispatch step = dispatch;
     if (step != null) {
       step.queued(carrier);
@@ -76,6 +94,10 @@ final class Hub implements Steps {
   @Override
   public void count(Effect.What what) {
     counts.labelValues(label(what)).inc();
+  }
+
+  private static boolean isChannel(String carrier) {
+    return carrier.startsWith(Routes.CHANNEL_PREFIX);
   }
 
   private static String label(Effect.What what) {

@@ -20,6 +20,12 @@ import org.slf4j.LoggerFactory;
 final class SampleTraffic implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SampleTraffic.class);
 
+  /** So many messages go by SMS alone before one is tried by Viber first. */
+  private static final int CHAIN_EVERY = 4;
+
+  private static final String FIRST_BY_VIBER =
+      "{\"channel\":\"viber\",\"sender\":\"Waybill\",\"ttl\":20,\"text\":\"Sample message\"},";
+
   private final String url;
   private final String authorization;
   private @Nullable HttpServer receiver;
@@ -58,10 +64,14 @@ final class SampleTraffic implements AutoCloseable {
             """
             {"to":"+3725555%04d","reference":"sample-%d",\
             "dlr_url":"http://127.0.0.1:%d/reports",\
-            "messages":[{"channel":"sms","sender":"Waybill","text":"Sample message %d"}]}\
+            "messages":[%s{"channel":"sms","sender":"Waybill","text":"Sample message %d"}]}\
             """
                 .formatted(
-                    ThreadLocalRandom.current().nextInt(100) * 100 + outcome, i, callbackPort, i);
+                    ThreadLocalRandom.current().nextInt(100) * 100 + outcome,
+                    i,
+                    callbackPort,
+                    i % CHAIN_EVERY == 0 ? FIRST_BY_VIBER : "",
+                    i);
         HttpRequest request =
             HttpRequest.newBuilder(URI.create(url + "/v1/omnimessage"))
                 .header("Authorization", authorization)

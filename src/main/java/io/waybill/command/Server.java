@@ -1,10 +1,10 @@
 package io.waybill.command;
 
 import io.waybill.accept.Accept;
-import io.waybill.account.Routes;
 import io.waybill.account.Vault;
 import io.waybill.carrier.Link;
 import io.waybill.carrier.LinkSettings;
+import io.waybill.channel.Channels;
 import io.waybill.classic.Classic;
 import io.waybill.dispatch.Dispatch;
 import io.waybill.dispatch.Recovery;
@@ -16,10 +16,12 @@ import io.waybill.ops.Health;
 import io.waybill.ops.Metrics;
 import io.waybill.receipt.Receipts;
 import io.waybill.store.CallbackSecrets;
+import io.waybill.store.ChannelContacts;
+import io.waybill.store.ChannelLedger;
+import io.waybill.store.ChannelStore;
 import io.waybill.store.ConfigStore;
 import io.waybill.store.Database;
 import io.waybill.store.DueReader;
-import io.waybill.store.Envelope;
 import io.waybill.store.IdSource;
 import io.waybill.store.KeyCheck;
 import io.waybill.store.OnAir;
@@ -104,6 +106,7 @@ public final class Server implements AutoCloseable {
     SoleOwner owner = keep(SoleOwner.take(database));
     KeyCheck.verify(database, vault);
     ConfigStore accounts = keep(new ConfigStore(database, vault));
+    ChannelStore ways = keep(new ChannelStore(database, vault));
     SecureRandom random = new SecureRandom();
     String epoch = config.node() + ":" + clock.millis();
     Hub hub = new Hub(metrics);
@@ -111,7 +114,13 @@ public final class Server implements AutoCloseable {
     OnAir onAir = new OnAir(database, vault, clock);
     PgLedger ledger =
         keep(new PgLedger(config.ledger(), database, hub, vault, epoch, clock, metrics));
-    int left = Recovery.run(ledger, due, epoch, accounts::policy, clock);
+    int left =
+        Recovery.run(
+            ledger,
+            due,
+            epoch,
+            carrier -> ways.policy(carrier).orElseGet(() -> accounts.policy(carrier)),
+            clock);
     if (left > 0) {
       LOG.info("{} messages were held by a process that has died; see their timelines", left);
     }
@@ -131,8 +140,8 @@ public final class Server implements AutoCloseable {
                     clock,
                     random)));
     hub.webhook(webhook);
-    Receipts receipts =
-        keep(new Receipts(ledger, onAir, new ParkedReceipts(database), clock, metrics));
+    ParkedReceipts parked = new ParkedReceipts(database);
+    Receipts receipts = keep(new Receipts(ledger, onAir, parked, clock, metrics));
     Dispatch dispatch =
         keep(
             new Dispatch(
@@ -147,9 +156,24 @@ public final class Server implements AutoCloseable {
                 clock,
                 random));
     hub.dispatch(dispatch);
+    Channels channels =
+        keep(
+            new Channels(
+                ledger,
+                due,
+                new ChannelLedger(database, clock),
+                new ChannelContacts(database, vault),
+                parked,
+                metrics,
+                clock,
+                random));
+    hub.channels(channels);
+    channels.become(ways.adapters());
     webhook.start();
     receipts.start();
     dispatch.start();
+    channels.start();
+    ways.watch(() -> channels.become(ways.adapters()));
     watch(postgres, owner, ledger, dispatch);
     relink(accounts, dispatch);
     accounts.watch(() -> relink(accounts, dispatch));
@@ -160,7 +184,7 @@ public final class Server implements AutoCloseable {
             config,
             gate,
             accounts,
-            Server::route,
+            ways,
             webhook::isFull,
             accounts,
             ledger,
@@ -168,10 +192,11 @@ public final class Server implements AutoCloseable {
             new IdSource(clock, random),
             clock,
             metrics);
-    Classic classic = new Classic(config, gate, Server::route, accept, accounts, clock);
+    Classic classic = new Classic(config, gate, ways, accept, accounts, clock);
     List<Route> served = new ArrayList<>(accept.routes());
     served.addAll(classic.routes());
     served.addAll(callbackRoutes(webhook, ledger, reader, database, secrets, gate));
+    served.addAll(channels.routes());
     HttpServer http = listen(served);
     port = http.port();
     routes = http.routes();
@@ -184,11 +209,6 @@ public final class Server implements AutoCloseable {
       IOException why = wrong.getCause();
       throw why == null ? new IOException(wrong) : why;
     }
-  }
-
-  /** Until there are adapters and several carriers. */
-  private static String route(int account, String channel) {
-    return channel.equals(Envelope.SMS) ? "default" : Routes.NO_ADAPTER;
   }
 
   private List<Route> callbackRoutes(

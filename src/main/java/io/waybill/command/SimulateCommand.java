@@ -1,6 +1,7 @@
 package io.waybill.command;
 
 import io.waybill.ops.Logs;
+import io.waybill.simulator.ChannelFarEnd;
 import io.waybill.simulator.Options;
 import io.waybill.simulator.Outcomes;
 import io.waybill.simulator.Simulator;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -17,10 +19,14 @@ import picocli.CommandLine.Option;
       "Runs a simulated operator that speaks SMPP 3.4.",
       "The recipient's last two digits force the outcome: 01 delivered, 02 undelivered, 03 expired,"
           + " 04 rejected, 05 never a receipt, 06 accepted and delivered after 10 s, 07 refused at"
-          + " submit; any other: delivered after the delay."
+          + " submit; any other: delivered after the delay.",
+      "On the simulated channels 07 is declined, 08 delivered and seen, 09 busy at first."
     },
     mixinStandardHelpOptions = true)
 final class SimulateCommand implements Callable<Integer> {
+  private static final int SECRET_MIN = 16;
+  private static final Duration LATE = Duration.ofSeconds(10);
+
   @Option(names = "--host", defaultValue = "127.0.0.1", description = "default ${DEFAULT-VALUE}")
   private String host = "127.0.0.1";
 
@@ -33,13 +39,48 @@ final class SimulateCommand implements Callable<Integer> {
       description = "from submit to receipt, default ${DEFAULT-VALUE}")
   private long delayMillis;
 
+  @Option(
+      names = "--channels-port",
+      defaultValue = "-1",
+      description = "also run a gateway of the generic channel protocol there; default: none")
+  private int channelsPort;
+
+  @Option(
+      names = "--channels-secret",
+      paramLabel = "SECRET",
+      description = "secret that the adapters share with it, at least 16 characters")
+  private @Nullable String channelsSecret;
+
+  @Option(
+      names = "--callback-url",
+      defaultValue = "http://127.0.0.1:8080",
+      description = "where Waybill is, for the gateway's reports, default ${DEFAULT-VALUE}")
+  private String callbackUrl = "";
+
   @Override
   public Integer call() {
     Logs.setUp(org.slf4j.event.Level.INFO);
     try {
       Simulator simulator = start(host, port, Duration.ofMillis(delayMillis));
       Terminal.say("simulated operator on " + host + ":" + simulator.port());
-      ServeCommand.untilTold(simulator);
+      if (channelsPort < 0) {
+        ServeCommand.untilTold(simulator);
+        return 0;
+      }
+      String secret = channelsSecret;
+      if (secret == null || secret.length() < SECRET_MIN) {
+        simulator.close();
+        Terminal.error("--channels-port needs --channels-secret of at least 16 characters");
+        return ConfigOption.CANNOT;
+      }
+      Duration delay = Duration.ofMillis(delayMillis);
+      ChannelFarEnd channels =
+          ChannelFarEnd.start(host, channelsPort, secret, callbackUrl, delay, LATE);
+      Terminal.say("simulated channels on http://" + host + ":" + channels.port() + "/");
+      ServeCommand.untilTold(() -> {
+        channels.close();
+        simulator.close();
+      });
       return 0;
     } catch (IOException e) {
       Terminal.error("cannot listen on " + host + ":" + port + ": " + e.getMessage());

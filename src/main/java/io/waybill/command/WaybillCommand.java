@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       AccountCommand.class,
       KeyCommand.class,
       LinkCommand.class,
+      ChannelCommand.class,
       EndpointCommand.class,
       PriceCommand.class,
       ReceiptsCommand.class,

@@ -52,6 +52,21 @@ public final class Call {
     return bodies.times(times).read(request);
   }
 
+  /// Reads a body of at most so many octets; to be called once.
+  Body bodyUpTo(int octets) {
+    return new BodyReader(octets, bodies.patience()).read(request);
+  }
+
+  /// What Content-Length says; 0 if there is none.
+  long announcedLength() {
+    return request.headers().contentLength().orElse(0);
+  }
+
+  /// Octets that a body may usually have.
+  int usualBodyMax() {
+    return bodies.max();
+  }
+
   /// Where the request comes from: the client's address, as told by proxies that are trusted
   /// (`http.trusted_proxies`), else whoever is connected.
   public InetAddress clientAddress() {

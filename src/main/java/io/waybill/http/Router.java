@@ -181,8 +181,8 @@ final class Router implements Handler {
       throw new CloseConnectionException("closed after the answer");
     }
     if (request.content().hasEntity() && !request.content().consumed()) {
-      patience.await(
-          Phase.BODY_PAUSE); // Helidon reads on to the next request, however long it takes
+      // Helidon reads on to the next request, however long that takes.
+      patience.await(Phase.BODY_PAUSE);
     }
   }
 

@@ -116,13 +116,18 @@ public final class ErrorDictionary {
 
   /** The meaning of a submit_sm_resp's command_status other than ESME_ROK. */
   public static Meaning ofCommandStatus(int commandStatus) {
-    if (commandStatus >= CHANNEL_CODES && commandStatus <= CHANNEL_CODES + 999) {
+    if (isChannelCode(commandStatus)) {
       return ofErr(commandStatus - CHANNEL_CODES);
     }
     Meaning meaning = BY_COMMAND_STATUS.get(commandStatus);
     return meaning != null
         ? meaning
         : of(1, "the operator refused it (command_status 0x%X)".formatted(commandStatus));
+  }
+
+  /** Whether a part's code is one of {@link #codeOfErr}. */
+  static boolean isChannelCode(int code) {
+    return code >= CHANNEL_CODES && code <= CHANNEL_CODES + 999;
   }
 
   /** How a channel's refusal with this contract err is written as a part's code. */

@@ -21,7 +21,7 @@ final class Fold {
   static Verdict of(List<Part> parts) {
     for (Part part : parts) {
       if (part.phase().isNegative()) {
-        return negative(part.phase());
+        return negative(part);
       }
     }
     for (Part part : parts) {
@@ -47,9 +47,10 @@ final class Fold {
     return Verdict.of(any(parts, Phase.UNCLEAR) ? State.UNCLEAR : State.SENT);
   }
 
-  private static Verdict negative(Phase phase) {
+  /** A channel's provider says why in the contract's numbers, carriers in numbers of their own. */
+  private static Verdict negative(Part part) {
     State state =
-        switch (phase) {
+        switch (part.phase()) {
           case EXPIRED -> State.EXPIRED;
           case REJECTED -> State.REJECTED;
           case DELETED -> State.CANCELLED;
@@ -65,7 +66,11 @@ final class Fold {
               SKIPPED ->
               State.UNDELIVERED;
         };
-    return new Verdict(state, state.usualErr(), true);
+    int err =
+        ErrorDictionary.isChannelCode(part.code())
+            ? ErrorDictionary.ofCommandStatus(part.code()).err()
+            : state.usualErr();
+    return new Verdict(state, err, true);
   }
 
   /** Refused for good: REFUSED if the carrier has no other part of it, else UNDELIVERED. */

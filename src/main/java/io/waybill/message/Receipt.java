@@ -12,6 +12,29 @@ import org.jspecify.annotations.Nullable;
  */
 public record Receipt(Word word, @Nullable String err, String carrierId, String raw) {
 
+  /** What begins an error number that is the contract's, not a carrier's. */
+  private static final String CONTRACT = "contract ";
+
+  /**
+   * What the provider of a channel reports.
+   *
+   * @param contractErr the contract's number for why it failed
+   */
+  public static Receipt ofProvider(Word word, int contractErr, String providerId, String raw) {
+    return new Receipt(word, CONTRACT + contractErr, providerId, raw);
+  }
+
+  /** The error as a part's code: 0 if there is none, or one that is no number. */
+  int code() {
+    if (err == null) {
+      return 0;
+    }
+    if (err.startsWith(CONTRACT)) {
+      return ErrorDictionary.codeOfErr(Integer.parseInt(err.substring(CONTRACT.length())));
+    }
+    return err.matches("\\d{1,9}") ? Integer.parseInt(err) : 0;
+  }
+
   /** The final and intermediate states that receipts can name. */
   public enum Word {
     ENROUTE,

@@ -13,7 +13,7 @@ final class Receipts {
     Part.Phase said = receipt.word().phase();
     boolean news = isNews(part.phase(), said, isFull(draft));
     if (news) {
-      draft.set(part.in(said, number(receipt)));
+      draft.set(part.in(said, receipt.code()));
     }
     boolean worthALine = heard(draft, receipt.sameness(number), news);
     if (news) {
@@ -65,11 +65,5 @@ final class Receipts {
   private static boolean isNews(Part.Phase known, Part.Phase said, boolean full) {
     boolean sideways = said.rank() == known.rank() && said != known && !said.isTakenFinal();
     return said.rank() > known.rank() || (sideways && !full);
-  }
-
-  /** Carriers write three digits or hexadecimal vendor codes; what is no number counts as 0. */
-  private static int number(Receipt receipt) {
-    String err = receipt.err();
-    return err != null && err.matches("\\d{1,9}") ? Integer.parseInt(err) : 0;
   }
 }

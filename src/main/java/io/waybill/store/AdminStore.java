@@ -28,6 +28,11 @@ public final class AdminStore {
     this.keys = new KeyTable(vault);
   }
 
+  /** The adapters of the channels beyond SMS. */
+  public ChannelAdmin channels() {
+    return new ChannelAdmin(this, database, vault);
+  }
+
   /** Something that cannot be done, and why: to be shown to the person who asked. */
   public static final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
@@ -238,7 +243,7 @@ public final class AdminStore {
             + " ELSE rate_per_second || '/s' END FROM link ORDER BY name");
   }
 
-  private List<Line> lines(String sql) throws SQLException {
+  List<Line> lines(String sql) throws SQLException {
     try (Connection db = database.connection();
         PreparedStatement s = db.prepareStatement(sql);
         ResultSet r = s.executeQuery()) {
@@ -269,11 +274,13 @@ public final class AdminStore {
     });
   }
 
-  private interface Work {
+  /** Something done in one transaction. */
+  interface Work {
     int on(Connection db) throws SQLException, Refused;
   }
 
-  private int change(Work work) throws SQLException, Refused {
+  /** Does it, and lets running processes know that something has changed. */
+  int change(Work work) throws SQLException, Refused {
     try (Connection db = database.connection()) {
       db.setAutoCommit(false);
       try {

@@ -1,5 +1,6 @@
 package io.waybill.store;
 
+import io.waybill.account.Routes;
 import io.waybill.account.Vault;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -34,7 +35,7 @@ public final class OnAir {
         o.carrier, coalesce(l.state, 'OVER')
       FROM on_air o LEFT JOIN live l ON l.id = o.message_id
       WHERE o.id_form = ANY(?) AND o.day BETWEEN ?::date AND ?::date
-        AND (o.recipient_hash = ANY(?) OR o.national_hash = ANY(?))
+        AND (o.recipient_hash = ANY(?) OR o.national_hash = ANY(?) OR o.carrier LIKE 'channel:%')
       LIMIT ?
       """;
 
@@ -172,11 +173,15 @@ public final class OnAir {
 
   private Match match(Asked asked, Map<String, List<Found>> found) {
     long source = vault.numberHash(Recipients.plain(asked.source()));
+    // Providers' ids are unique, and not all providers name the recipient.
+    boolean isChannel = asked.carrier().startsWith(Routes.CHANNEL_PREFIX);
     List<Found> all = new ArrayList<>();
     for (String form : CarrierIds.forms(asked.carrierId())) {
       List<Found> here = found.getOrDefault(asked.carrier() + ' ' + form, List.of());
       for (Found f : here) {
-        if (f.recipient() == source || f.national() == source) {
+        if (isChannel
+            ? f.carrierId().equals(asked.carrierId())
+            : f.recipient() == source || f.national() == source) {
           all.add(f);
         }
       }

@@ -80,7 +80,7 @@ class OpenApiTest {
     check("POST", path, world.call("POST", path, SHOP, full));
     check("POST", path, world.call("POST", path, "", good));
     check("POST", path, world.call("POST", path, World.READS, good));
-    check("POST", path, world.call("POST", path, SHOP, "a".repeat(5_000_000)));
+    check("POST", path, world.call("POST", path, SHOP, "a".repeat(9_000_000)));
     world.ledger.instead = new Outcome.Busy("");
     check("POST", path, world.call("POST", path, SHOP, good));
     world.ledger.instead = new Outcome.NotFound();

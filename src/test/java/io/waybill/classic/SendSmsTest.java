@@ -300,6 +300,33 @@ class SendSmsTest {
   }
 
   @Test
+  void whoAsksTooOftenIsToldToTryAgain() {
+    assertThat(get(World.SLOW, "get_balance", "")).startsWith("OK ");
+    String[] key = World.SLOW.split(":", 2);
+    Wire.Answer second =
+        Wire.call(
+            world.port(), "GET", "/get_balance?username=" + key[0] + "&password=" + key[1], "");
+    assertThat(second.body()).isEqualTo("FAILED 209");
+    assertThat(second.status()).isEqualTo(200);
+    assertThat(second.header("Retry-After")).isEqualTo("1");
+  }
+
+  @Test
+  void whoseEndpointIsFullIsToldToTryAgain() {
+    assertThat(send(TO + "&text=a&dlr-url=https://full.example/d")).isEqualTo("FAILED 209");
+  }
+
+  @Test
+  void wrongPasswordsAreTriedOnlySoOften() {
+    String answer = "";
+    for (int i = 0; i < 50 && !answer.equals("FAILED 209"); i++) {
+      answer = get("shop:wrong-" + i, "send_sms", "");
+      assertThat(answer).isIn("ERROR 101", "FAILED 209");
+    }
+    assertThat(answer).isEqualTo("FAILED 209");
+  }
+
+  @Test
   void aBusyOrBrokenServerAsksToTryAgain() {
     world.ledger.instead = new Outcome.Busy("");
     assertThat(send(TO + "&text=a")).isEqualTo("FAILED 209");

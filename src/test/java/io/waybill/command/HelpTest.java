@@ -53,7 +53,7 @@ class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "account", "key", "link", "price", "config"})
+  @ValueSource(strings = {"", "account", "key", "link", "channel", "price", "config"})
   void aCommandLeftOutIsAskedFor(String line) {
     Cli.Ran ran = line.isEmpty() ? Cli.run() : Cli.run(line);
     assertThat(ran.code()).isEqualTo(2);

@@ -98,6 +98,11 @@ final class Api implements AutoCloseable {
     return get("/v1/omnimessage/" + id + "/status").path("statuses").path(0);
   }
 
+  /// All status items of an omnimessage.
+  JsonNode statuses(String id) {
+    return get("/v1/omnimessage/" + id + "/status").path("statuses");
+  }
+
   /// The HTTP status that a wish to cancel is answered with.
   int cancel(String id) {
     return exchange(() ->

@@ -60,9 +60,14 @@ class ClassicJourneyTest {
 
   private String ask(String route, String more) {
     String url =
-        world
-            .api()
-            .url("/" + route + "?username=" + Site.KEY + "&password=" + Site.PASSWORD + more);
+        world.api().url()
+            + "/"
+            + route
+            + "?username="
+            + Site.KEY
+            + "&password="
+            + Site.PASSWORD
+            + more;
     try {
       return http.send(
               HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(12)).build(),

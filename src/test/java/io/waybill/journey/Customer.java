@@ -33,7 +33,7 @@ final class Customer implements AutoCloseable {
   private volatile ToIntFunction<Told> manner = _ -> 200;
 
   /// @param delivery the id of the report, the same on every try
-  record Told(String message, String status, int err, String delivery) {
+  record Told(String message, String status, int err, String delivery, String channel) {
     /// Status and error number, as the tests write them.
     String words() {
       return status + " " + err;
@@ -74,7 +74,8 @@ final class Customer implements AutoCloseable {
               report.path("message_id").asString(),
               report.path("status").asString(),
               report.path("err").asInt(),
-              String.valueOf(exchange.getRequestHeaders().getFirst("Waybill-Delivery-Id")));
+              String.valueOf(exchange.getRequestHeaders().getFirst("Waybill-Delivery-Id")),
+              report.path("channel").asString());
       told.computeIfAbsent(one.message(), _ -> new CopyOnWriteArrayList<>()).add(one);
       exchange.sendResponseHeaders(manner.applyAsInt(one), -1);
     }

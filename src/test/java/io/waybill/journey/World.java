@@ -88,6 +88,15 @@ final class World implements AutoCloseable {
     return now;
   }
 
+  /// Where HTTP is served.
+  int port() {
+    Server now = server;
+    if (now == null) {
+      throw new AssertionError("the server does not run");
+    }
+    return now.port();
+  }
+
   /// Sends an ordinary text; returns the message's id.
   String send(String to, String text) {
     return api().send(Api.sms(to, text));
