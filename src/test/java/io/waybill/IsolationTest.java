@@ -1,6 +1,6 @@
 package io.waybill;
 
-import static io.waybill.command.TestServer.OTHER;
+import static io.waybill.command.TestServer.OTHERS_ADMIN;
 import static io.waybill.command.TestServer.SHOP;
 import static io.waybill.command.TestServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -124,9 +124,9 @@ class IsolationTest {
     return each(
         withIds,
         route -> {
-          String nobodys = call(route, NOBODYS, OTHER).body().replace(NOBODYS, "ID");
+          String nobodys = call(route, NOBODYS, OTHERS_ADMIN).body().replace(NOBODYS, "ID");
           for (String id : shopsIds) {
-            var answer = call(route, id, OTHER);
+            var answer = call(route, id, OTHERS_ADMIN);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
             assertThat(answer.body().replace(id, "ID")).isEqualTo(nobodys);
           }
@@ -142,7 +142,7 @@ class IsolationTest {
     return each(
         lists,
         route -> {
-          String body = call(route, NOBODYS, OTHER).body();
+          String body = call(route, NOBODYS, OTHERS_ADMIN).body();
           assertThat(shopsIds).noneMatch(body::contains);
           assertThat(body).doesNotContain(SECRET_TEXT).doesNotContain("37255555501");
         });

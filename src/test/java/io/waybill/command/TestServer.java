@@ -45,6 +45,9 @@ public final class TestServer implements AutoCloseable {
 
   public static final String READS = "reads:reads-password-0123456";
 
+  /** A key of the second account that may do everything. */
+  public static final String OTHERS_ADMIN = "others:others-password-0123456";
+
   public static final String ADMINS = "admins:admins-password-0123456";
 
   /** A key of the first account that may do everything. */
@@ -118,6 +121,7 @@ public final class TestServer implements AutoCloseable {
       admin.createKey(parts[0], parts[0], parts[1], "Shop", null, "on");
     }
     limited(admin, ADMIN, Rights.ALL);
+    limited(admin, "other", OTHERS_ADMIN, Rights.ALL);
     limited(admin, SENDS, new Rights(Set.of(Scope.SEND), List.of(), null, null));
     limited(admin, READS, new Rights(Set.of(Scope.READ), List.of(), null, null));
     limited(admin, ADMINS, new Rights(Set.of(Scope.ADMIN), List.of(), null, null));
@@ -129,8 +133,13 @@ public final class TestServer implements AutoCloseable {
 
   private static void limited(AdminStore admin, String key, Rights rights)
       throws SQLException, AdminStore.Refused {
+    limited(admin, "shop", key, rights);
+  }
+
+  private static void limited(AdminStore admin, String account, String key, Rights rights)
+      throws SQLException, AdminStore.Refused {
     String[] parts = key.split(":", 2);
-    admin.createKey("shop", parts[0], parts[1], new KeySettings("Shop", null, "on", false, rights));
+    admin.createKey(account, parts[0], parts[1], new KeySettings("Shop", null, "on", false, rights));
   }
 
   /** Its configuration, for commands beside it. */
