@@ -63,10 +63,7 @@ class IsolationTest {
     shopsIds.add(sent.at("/messages/0/message_id").asString());
     var endpoint =
         server.call(
-            "POST",
-            "/api/v1/endpoints",
-            TestServer.ADMINS,
-            "{\"url\":\"http://shop.example/x\"}");
+            "POST", "/api/v1/endpoints", TestServer.ADMINS, "{\"url\":\"http://shop.example/x\"}");
     shopsIds.add(json(endpoint).get("id").asString());
   }
 

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** {@link MessageReader} on PostgreSQL. */
@@ -41,6 +43,9 @@ public final class PgMessageReader implements MessageReader {
   private static final String RECIPIENT =
       ", (SELECT c.recipient FROM content c WHERE c.id = m.id AND c.purge_day = m.purge_day)";
 
+  /** How often a chain is read whose messages move meanwhile. */
+  private static final int READS_MAX = 3;
+
   private final Database database;
   private final Vault vault;
   private final InstantSource clock;
@@ -57,14 +62,34 @@ public final class PgMessageReader implements MessageReader {
     UUID last = Ids.lastOf(anyId);
     try (Connection db = database.connection()) {
       List<Found> found = one(db, LIVE_ONE, first, last, accountId, true);
-      if (found.isEmpty()) {
-        found = one(db, HISTORY_ONE, first, last, accountId, false);
+      for (int read = 0; read < READS_MAX && !isWhole(found); read++) {
+        // Messages of a chain that are over are in history while others are still live. One that
+        // moves between two reads is found by one of them, or by reading again.
+        Map<UUID, Found> all = new TreeMap<>();
+        one(db, LIVE_ONE, first, last, accountId, true).forEach(f -> all.put(id(f), f));
+        one(db, HISTORY_ONE, first, last, accountId, false).forEach(f -> all.put(id(f), f));
+        found = List.copyOf(all.values());
       }
-      // It may have moved between the two reads.
-      return found.isEmpty() ? one(db, LIVE_ONE, first, last, accountId, true) : found;
+      return found;
     } catch (SQLException e) {
       throw new StoreFailure(e);
     }
+  }
+
+  private static UUID id(Found found) {
+    return found.envelope().id();
+  }
+
+  /** Whether nothing of the chain is missing: from the first message to one without a next. */
+  private static boolean isWhole(List<Found> found) {
+    for (int i = 0; i < found.size(); i++) {
+      boolean isLast = i == found.size() - 1;
+      boolean fits = Ids.placeOf(id(found.get(i))) == i + 1;
+      if (!fits || found.get(i).message().hasNext() == isLast) {
+        return false;
+      }
+    }
+    return !found.isEmpty();
   }
 
   private static List<Found> one(
