@@ -12,9 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /** {@link MessageReader} on PostgreSQL. */
@@ -26,25 +24,19 @@ public final class PgMessageReader implements MessageReader {
           + " AND c.purge_day = m.purge_day), (SELECT c.body FROM content c WHERE c.id = m.id"
           + " AND c.purge_day = m.purge_day)";
 
-  private static final String LIVE_ONE =
+  /** One statement, one snapshot: a message that is just moving to history is seen once. */
+  private static final String CHAIN =
       "SELECT "
           + Row.LIVE
           + FULL
-          + " FROM live m WHERE id >= ? AND id <= ? AND account_id = ?"
-          + " ORDER BY id";
-
-  private static final String HISTORY_ONE =
-      "SELECT "
+          + " FROM live m WHERE id >= ? AND id <= ? AND account_id = ? UNION ALL SELECT "
           + Row.HISTORY
+          + ", NULL::timestamptz, NULL::timestamptz"
           + FULL
-          + " FROM history m WHERE id >= ? AND id <= ?"
-          + " AND account_id = ? ORDER BY id";
+          + " FROM history m WHERE id >= ? AND id <= ? AND account_id = ? ORDER BY id";
 
   private static final String RECIPIENT =
       ", (SELECT c.recipient FROM content c WHERE c.id = m.id AND c.purge_day = m.purge_day)";
-
-  /** How often a chain is read whose messages move meanwhile. */
-  private static final int READS_MAX = 3;
 
   private final Database database;
   private final Vault vault;
@@ -60,50 +52,18 @@ public final class PgMessageReader implements MessageReader {
   public List<Found> find(int accountId, UUID anyId) {
     UUID first = Ids.omniOf(anyId);
     UUID last = Ids.lastOf(anyId);
-    try (Connection db = database.connection()) {
-      List<Found> found = one(db, LIVE_ONE, first, last, accountId, true);
-      for (int read = 0; read < READS_MAX && !isWhole(found); read++) {
-        // Messages of a chain that are over are in history while others are still live. One that
-        // moves between two reads is found by one of them, or by reading again.
-        Map<UUID, Found> all = new TreeMap<>();
-        one(db, LIVE_ONE, first, last, accountId, true).forEach(f -> all.put(id(f), f));
-        one(db, HISTORY_ONE, first, last, accountId, false).forEach(f -> all.put(id(f), f));
-        found = List.copyOf(all.values());
+    try (Connection db = database.connection();
+        PreparedStatement s = db.prepareStatement(CHAIN)) {
+      for (int place = 1; place <= 4; place += 3) {
+        s.setObject(place, first);
+        s.setObject(place + 1, last);
+        s.setInt(place + 2, accountId);
       }
-      return found;
-    } catch (SQLException e) {
-      throw new StoreFailure(e);
-    }
-  }
-
-  private static UUID id(Found found) {
-    return found.envelope().id();
-  }
-
-  /** Whether nothing of the chain is missing: from the first message to one without a next. */
-  private static boolean isWhole(List<Found> found) {
-    for (int i = 0; i < found.size(); i++) {
-      boolean isLast = i == found.size() - 1;
-      boolean fits = Ids.placeOf(id(found.get(i))) == i + 1;
-      if (!fits || found.get(i).message().hasNext() == isLast) {
-        return false;
-      }
-    }
-    return !found.isEmpty();
-  }
-
-  private static List<Found> one(
-      Connection db, String sql, UUID first, UUID last, int accountId, boolean live)
-      throws SQLException {
-    try (PreparedStatement s = db.prepareStatement(sql)) {
-      s.setObject(1, first);
-      s.setObject(2, last);
-      s.setInt(3, accountId);
       List<Found> found = new ArrayList<>(1);
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) {
-          Row row = live ? Row.live(r) : Row.history(r);
-          int next = live ? Row.LIVE_NEXT : Row.HISTORY_NEXT;
+          Row row = Row.live(r);
+          int next = Row.LIVE_NEXT;
           found.add(
               found(
                   row,
@@ -113,6 +73,8 @@ public final class PgMessageReader implements MessageReader {
         }
       }
       return found;
+    } catch (SQLException e) {
+      throw new StoreFailure(e);
     }
   }
 

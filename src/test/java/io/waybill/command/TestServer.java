@@ -139,7 +139,8 @@ public final class TestServer implements AutoCloseable {
   private static void limited(AdminStore admin, String account, String key, Rights rights)
       throws SQLException, AdminStore.Refused {
     String[] parts = key.split(":", 2);
-    admin.createKey(account, parts[0], parts[1], new KeySettings("Shop", null, "on", false, rights));
+    admin.createKey(
+        account, parts[0], parts[1], new KeySettings("Shop", null, "on", false, rights));
   }
 
   /** Its configuration, for commands beside it. */
