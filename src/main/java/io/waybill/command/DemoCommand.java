@@ -195,8 +195,7 @@ final class DemoCommand implements Callable<Integer> {
         By Viber, then WhatsApp, then SMS (07 is declined at once, 05 never reported, 08 seen):
 
         curl -s -u %s:%s %s/v1/omnimessage -H 'Content-Type: application/json' \\
-          -d '{"to":"+37255555507","messages":[{"channel":"viber","ttl":20,"text":"Hello"},
-            {"channel":"whatsapp","ttl":20,"text":{"body":"Hello"}},{"channel":"sms","text":"Hello"}]}'
+          -d '{"to":"+37255555507","messages":[{"channel":"viber","ttl":20,"text":"Hello"},{"channel":"whatsapp","ttl":20,"text":{"body":"Hello"}},{"channel":"sms","text":"Hello"}]}'
 
         curl -s -u %s:%s "%s/api/v1/messages?limit=5"
         """

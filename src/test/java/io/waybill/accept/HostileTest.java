@@ -146,7 +146,7 @@ class HostileTest {
           """)
   void wrongTypesInTheMessage(String field, String values) {
     for (String value : values.split(", ", -1)) {
-      String text = field.equals("text") ? "" : "\"text\":\"a\",";
+      String text = field.equals("text") ? "\"channel\":\"sms\"," : "\"text\":\"a\",";
       String body =
           "{\"to\":\"+37255555501\",\"messages\":[{%s\"%s\":%s}]}".formatted(text, field, value);
       assertThat(refused(400, "105", post(body))).as(body).isNotEmpty();

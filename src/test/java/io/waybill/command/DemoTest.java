@@ -115,15 +115,19 @@ class DemoTest {
     return demo;
   }
 
-  /** Both lines that the demo prints do what they say; the id of the message sent. */
+  /** All lines that the demo prints do what they say; the id of the first message sent. */
   private String pastedLinesWork(Child demo) throws IOException, InterruptedException {
     List<String> lines = CURL.matcher(demo.said()).results().map(hit -> hit.group()).toList();
-    assertThat(lines).hasSize(2);
+    assertThat(lines).hasSize(3);
     JsonNode sent = JsonMapper.shared().readTree(pasted(lines.get(0)));
     String id = sent.at("/messages/0/message_id").asString("");
-    JsonNode list = JsonMapper.shared().readTree(pasted(lines.get(1)));
+    JsonNode list = JsonMapper.shared().readTree(pasted(lines.get(2)));
     assertThat(list.at("/messages/0/id").asString("")).isEqualTo(id);
     assertThat(list.get("messages")).as("no traffic but ours").hasSize(1);
+    JsonNode chain = JsonMapper.shared().readTree(pasted(lines.get(1)));
+    assertThat(chain.get("messages")).hasSize(3);
+    String last = chain.at("/messages/2/message_id").asString("");
+    Patience.within(DELIVERED, "refused", () -> state(last).equals("refused"));
     return id;
   }
 
