@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,18 +62,20 @@ final class DemoCommand implements Callable<Integer> {
       Server server = Server.start(config, postgres);
       String url = "http://127.0.0.1:" + server.port();
       channels.reportTo(url);
+      SampleTraffic traffic = new SampleTraffic(url, USERNAME, password);
+      CountDownLatch told =
+          ServeCommand.onStop(() -> {
+            traffic.close();
+            server.close();
+            channels.close();
+            simulator.close();
+          });
       write(url, password, simulator.port());
       tell(url, password, simulator.port());
-      SampleTraffic traffic = new SampleTraffic(url, USERNAME, password);
       if (!noTraffic) {
         traffic.start();
       }
-      ServeCommand.untilTold(() -> {
-        traffic.close();
-        server.close();
-        channels.close();
-        simulator.close();
-      });
+      ServeCommand.await(told);
       return 0;
     } catch (SQLException | IOException | AdminStore.Refused | StartFailure e) {
       Terminal.error("cannot start: " + e.getMessage());

@@ -30,9 +30,10 @@ final class ServeCommand implements Callable<Integer> {
     Logs.setUp(config.logLevel());
     try {
       Server server = Server.start(config);
+      CountDownLatch told = onStop(server);
       String scheme = config.http().tls() == null ? "http" : "https";
       LOG.info("serving on {}://{}:{}", scheme, config.http().host(), server.port());
-      untilTold(server);
+      await(told);
       return 0;
     } catch (SQLException | IOException | StartFailure e) {
       Terminal.error("cannot start: " + e.getMessage());
@@ -42,6 +43,16 @@ final class ServeCommand implements Callable<Integer> {
 
   /** Waits for SIGTERM or SIGINT, then stops in order before the process ends. */
   static void untilTold(AutoCloseable server) {
+    await(onStop(server));
+  }
+
+  /**
+   * From now on SIGTERM and SIGINT stop it in order; to be asked for before anybody is told that it
+   * runs, or a signal that follows at once would end the process without.
+   *
+   * @return open once it is stopped
+   */
+  static CountDownLatch onStop(AutoCloseable server) {
     CountDownLatch told = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -57,6 +68,11 @@ final class ServeCommand implements Callable<Integer> {
                   }
                   told.countDown();
                 }));
+    return told;
+  }
+
+  /** Waits for the stop. */
+  static void await(CountDownLatch told) {
     try {
       told.await();
     } catch (InterruptedException e) {
