@@ -36,6 +36,7 @@ final class Poller implements AutoCloseable {
 
   private final Ledger ledger;
   private final DueReader due;
+  private final FairShare fair;
   private final Seats seats;
   private final InstantSource clock;
   private final Set<String> carriers = ConcurrentHashMap.newKeySet();
@@ -47,6 +48,7 @@ final class Poller implements AutoCloseable {
   Poller(Ledger ledger, DueReader due, Seats seats, InstantSource clock) {
     this.ledger = ledger;
     this.due = due;
+    this.fair = new FairShare(due);
     this.seats = seats;
     this.clock = clock;
   }
@@ -100,7 +102,7 @@ final class Poller implements AutoCloseable {
     seats.backlog(carrier, false);
     List<Due> found;
     try {
-      found = due.due(carrier, clock.instant(), free);
+      found = fair.due(carrier, clock.instant(), free);
     } catch (SQLException e) {
       seats.backlog(carrier, true);
       throw e;

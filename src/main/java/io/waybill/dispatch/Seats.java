@@ -90,7 +90,20 @@ final class Seats {
     return Math.max(0, limit(link) - claimed.getOrDefault(link.settings().name(), 0));
   }
 
+  /**
+   * Where a rate is agreed, no more wait at the link than go in a quarter of a second: what is
+   * claimed cannot be overtaken any more, not even by an account that has waited longest.
+   */
   private static int limit(Link link) {
-    return 2 * link.settings().window();
+    int limit = 2 * link.settings().window();
+    int rate = link.settings().spec().ratePerSecond();
+    return rate == 0 ? limit : Math.min(limit, Math.max(1, rate / 4) + link.inWindow());
+  }
+
+  /** Whether a carrier has a link that takes messages now. */
+  synchronized boolean takes(String carrier) {
+    return links.stream()
+        .anyMatch(
+            l -> l.settings().carrier().equals(carrier) && l.standing() == Link.Standing.BOUND);
   }
 }

@@ -28,6 +28,9 @@ public sealed interface Effect {
   /** No report waits for another try any more. */
   record ToldAfterAll() implements Effect {}
 
+  /** From now on it belongs to this carrier. */
+  record MoveTo(String carrier) implements Effect {}
+
   /** This channel did not reach the recipient: the next one of the chain starts. */
   record NextTurn(Instant at) implements Effect {}
 

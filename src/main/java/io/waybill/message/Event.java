@@ -67,6 +67,14 @@ public sealed interface Event {
    */
   record Declined(Instant at, int part, int attempt, int err, String why) implements Event {}
 
+  /**
+   * It is to go by another carrier, of which nothing was tried yet.
+   *
+   * @param from the carrier that it waits for
+   * @param parts how many it is made of there
+   */
+  record Rerouted(Instant at, String from, String to, int parts, String why) implements Event {}
+
   /** Our own rules refuse it after acceptance (contract err 4, 6, 7, 8). */
   record RejectedByUs(Instant at, int err, String why) implements Event {}
 

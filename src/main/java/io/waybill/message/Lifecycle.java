@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ public final class Lifecycle {
     State start = !first ? State.PLANNED : a.isForLater() ? State.SCHEDULED : State.QUEUED;
     Instant due = a.isForLater() ? a.timeToSend() : a.at();
     List<Part> parts =
-        java.util.stream.IntStream.rangeClosed(1, a.parts()).mapToObj(Part::waiting).toList();
+        IntStream.rangeClosed(1, a.parts()).mapToObj(Part::waiting).toList();
     Message fresh =
         new Message(
             a.id(),
@@ -83,6 +84,7 @@ public final class Lifecycle {
           case Event.TurnCame(var at, var waited) -> turnCame(draft, at, waited);
           case Event.NotNeeded(var at) -> notNeeded(draft, at);
           case Event.Declined declined -> declined(draft, declined);
+          case Event.Rerouted rerouted -> rerouted(draft, rerouted);
           case Event.RejectedByUs(var at, var err, var why) ->
               stop(draft, at, State.REJECTED, err, "rejected", why);
           case Event.CannotSend(var at, var err, var why) ->
@@ -314,14 +316,36 @@ public final class Lifecycle {
   }
 
   private static boolean cancel(Draft draft, Instant at) {
-    boolean waits = draft.state == State.SCHEDULED || draft.state == State.QUEUED;
-    boolean untouched = draft.parts.stream().allMatch(p -> p.phase() == Phase.WAITING);
-    if (!waits || !untouched || draft.risked) {
+    if (!isUntouched(draft)) {
       return false;
     }
     draft.move(State.CANCELLED, By.US, State.CANCELLED.usualErr(), at);
     draft.entry(at, "cancelled", Map.of());
     return true;
+  }
+
+  /** Only while no carrier can have any of it (design 4, Parts). */
+  private static boolean rerouted(Draft draft, Event.Rerouted e) {
+    if (!isUntouched(draft)) {
+      return false;
+    }
+    if (e.parts() != draft.parts.size()) {
+      draft.parts.clear();
+      IntStream.rangeClosed(1, e.parts()).mapToObj(Part::waiting).forEach(draft.parts::add);
+    }
+    if (draft.state == State.QUEUED) {
+      draft.dueAt = e.at();
+    }
+    draft.effect(new Effect.MoveTo(e.to()));
+    draft.entry(e.at(), "rerouted", Map.of("from", e.from(), "to", e.to(), "why", e.why()));
+    return true;
+  }
+
+  private static boolean isUntouched(Draft draft) {
+    boolean waits = draft.state == State.SCHEDULED || draft.state == State.QUEUED;
+    return waits
+        && !draft.risked
+        && draft.parts.stream().allMatch(p -> p.phase() == Phase.WAITING && p.carrierId() == null);
   }
 
   private static boolean stop(Draft draft, Instant at, State to, int err, String what, String why) {

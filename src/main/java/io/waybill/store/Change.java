@@ -25,6 +25,17 @@ final class Change {
     return next.version() != was.message().version();
   }
 
+  /** The carrier that it belongs to now. */
+  String carrier() {
+    String carrier = was.envelope().carrier();
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.MoveTo(var other)) {
+        carrier = other;
+      }
+    }
+    return carrier;
+  }
+
   /** The version that the row will have: the events of a group count once. */
   int version() {
     return was.message().version() + 1;

@@ -20,16 +20,13 @@ public final class ChannelLedger {
   private static final int DAYS = 14;
   private static final int PRIORITY_LAST = 2;
 
-  private static final String DUE =
-      "SELECT "
-          + Row.LIVE
-          + """
-          , coalesce(octet_length(sealed_text), (SELECT octet_length(c.body) FROM content c
-              WHERE c.id = live.id AND c.purge_day = live.purge_day), 0)
-          FROM live
-          WHERE carrier = ? AND priority = ? AND due_at <= ? AND state IN ('QUEUED', 'SCHEDULED')
-          ORDER BY due_at, id LIMIT ?
-          """;
+  private static final FairTurns DUE =
+      new FairTurns(
+          Row.LIVE
+              + """
+              , coalesce(octet_length(sealed_text), (SELECT octet_length(c.body) FROM content c
+                  WHERE c.id = live.id AND c.purge_day = live.purge_day), 0)
+              """);
 
   /** From one carrier to the next by the index, however many messages wait at each. */
   private static final String ROUTES =
@@ -70,17 +67,13 @@ public final class ChannelLedger {
    */
   public record Waiting(Envelope envelope, int attempt, int size) {}
 
-  /** What is due on a route: by priority, then longest due first. */
+  /** What is due on a route: by priority, then account by account, then longest due first. */
   public List<Waiting> due(String route, Instant now, int limit) throws SQLException {
     List<Waiting> due = new ArrayList<>();
-    try (Connection db = database.connection();
-        PreparedStatement s = db.prepareStatement(DUE)) {
+    try (Connection db = database.connection()) {
       for (int priority = 0; priority <= PRIORITY_LAST && due.size() < limit; priority++) {
-        s.setString(1, route);
-        s.setInt(2, priority);
-        s.setTimestamp(3, HistoryTable.timestamp(now));
-        s.setInt(4, limit - due.size());
-        try (ResultSet r = s.executeQuery()) {
+        try (PreparedStatement s = DUE.prepare(db, route, priority, now, limit - due.size(), 0);
+            ResultSet r = s.executeQuery()) {
           while (r.next()) {
             Row row = Row.live(r);
             due.add(new Waiting(row.envelope(), row.message().attempt(), r.getInt(Row.LIVE_NEXT)));

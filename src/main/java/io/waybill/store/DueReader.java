@@ -15,21 +15,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds what is due: for a link, by the clock, and after the death of a process. */
 public final class DueReader {
-  private static final int PRIORITY_LAST = 2;
-
   private static final String TEXT =
       ", sealed_text, (SELECT c.body FROM content c WHERE c.id = live.id"
           + " AND c.purge_day = live.purge_day)";
 
-  private static final String DUE =
+  private static final FairTurns DUE = new FairTurns(Row.LIVE + TEXT);
+
+  private static final String WAITING =
       "SELECT "
           + Row.LIVE
           + TEXT
           + """
            FROM live
-          WHERE carrier = ? AND priority = ? AND due_at <= ?
-            AND state IN ('QUEUED', 'SCHEDULED')
-          ORDER BY due_at, id LIMIT ?
+          WHERE carrier = ? AND due_at IS NOT NULL AND due_at <= ? AND state = 'QUEUED'
+            AND (priority, account_id, due_at, id) > (?, ?, ?, ?)
+          ORDER BY priority, account_id, due_at, id LIMIT ?
           """;
 
   private static final String ONE = "SELECT " + Row.LIVE + TEXT + " FROM live WHERE id = ?";
@@ -71,19 +71,37 @@ public final class DueReader {
   /** A message that a dead process held. */
   public record Orphan(UUID id, String carrier) {}
 
-  /** What is due at a carrier: by priority, then longest due first. */
-  public List<Due> due(String carrier, Instant now, int limit) throws SQLException {
+  /**
+   * What is due of one priority at a carrier: accounts take turns, each with its longest due first.
+   *
+   * @param after the account whose turn was last
+   */
+  public List<Due> due(String carrier, int priority, Instant now, int limit, int after)
+      throws SQLException {
     try (Connection db = database.connection();
-        PreparedStatement s = db.prepareStatement(DUE)) {
-      List<Due> due = new ArrayList<>();
-      for (int priority = 0; priority <= PRIORITY_LAST && due.size() < limit; priority++) {
-        s.setString(1, carrier);
-        s.setInt(2, priority);
-        s.setTimestamp(3, HistoryTable.timestamp(now));
-        s.setInt(4, limit - due.size());
-        due.addAll(read(s));
-      }
-      return due;
+        PreparedStatement s = DUE.prepare(db, carrier, priority, now, limit, after)) {
+      return read(s);
+    }
+  }
+
+  /**
+   * What waits for a carrier and is due, page by page in the order of the index.
+   *
+   * @param after the last of the page before; null to begin
+   */
+  public List<Due> waiting(String carrier, Instant now, @Nullable Due after, int limit)
+      throws SQLException {
+    try (Connection db = database.connection();
+        PreparedStatement s = db.prepareStatement(WAITING)) {
+      Instant due = after == null ? null : after.message().dueAt();
+      s.setString(1, carrier);
+      s.setTimestamp(2, HistoryTable.timestamp(now));
+      s.setInt(3, after == null ? -1 : after.envelope().priority());
+      s.setInt(4, after == null ? 0 : after.envelope().accountId());
+      s.setTimestamp(5, HistoryTable.timestamp(due == null ? Instant.EPOCH : due));
+      s.setObject(6, after == null ? new UUID(0, 0) : after.envelope().id());
+      s.setInt(7, limit);
+      return read(s);
     }
   }
 

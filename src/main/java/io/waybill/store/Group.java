@@ -194,7 +194,11 @@ final class Group {
             waiting.remove(envelope.id());
             done.add(envelope.id());
           }
-          case Effect.Submit _, Effect.Count _, Effect.NextTurn _, Effect.ChainOver _ -> {}
+          case Effect.Submit _,
+              Effect.Count _,
+              Effect.MoveTo _,
+              Effect.NextTurn _,
+              Effect.ChainOver _ -> {}
         }
       }
     }
@@ -241,7 +245,7 @@ final class Group {
         handOver(effect, c.was.envelope(), null, c.next.validUntil());
       }
       if (c.next.state() == State.QUEUED || c.next.state() == State.SCHEDULED) {
-        waitingCarriers.add(c.was.envelope().carrier());
+        waitingCarriers.add(c.carrier());
       }
     }
     tellings.forEach(t -> carefully(() -> steps.tell(t)));
@@ -283,6 +287,7 @@ final class Group {
           Effect.Tell _,
           Effect.TellAgain _,
           Effect.HurryTelling _,
+          Effect.MoveTo _,
           Effect.NextTurn _,
           Effect.ChainOver _,
           Effect.ToldAfterAll _ -> {}

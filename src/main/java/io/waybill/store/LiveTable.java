@@ -27,9 +27,10 @@ final class LiveTable {
       """
       unnest(?::uuid[], ?::int[], ?::text[], ?::bool[], ?::int[], ?::int[], ?::text[], ?::int[],
         ?::bool[], ?::text[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::int[], ?::text[],
-        ?::int[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
+        ?::int[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::text[])
         AS u(id, was, state, by_carrier, err, seq, parts, attempt, risked, link, due, deadline,
-          reports, waiting, tries, last_receipt, last_receipt_count, changed, lines, valid, final)
+          reports, waiting, tries, last_receipt, last_receipt_count, changed, lines, valid, final,
+          carrier)
       """;
 
   private static final String UPDATE =
@@ -41,7 +42,8 @@ final class LiveTable {
         tries = u.tries, last_receipt = u.last_receipt,
         last_receipt_count = u.last_receipt_count,
         changed_at = to_timestamp(u.changed / 1000.0), timeline = l.timeline || u.lines,
-        valid_until = to_timestamp(u.valid / 1000.0), final_by = to_timestamp(u.final / 1000.0)
+        valid_until = to_timestamp(u.valid / 1000.0), final_by = to_timestamp(u.final / 1000.0),
+        carrier = u.carrier
       FROM
       """
           + UNNEST
@@ -56,7 +58,7 @@ final class LiveTable {
           + """
              , unnest(?::uuid[], ?::text[]) AS m(id, masked)
              WHERE l.id = u.id AND l.version = u.was AND m.id = u.id
-             RETURNING l.id, l.account_id, l.key_name, l.carrier, l.priority, l.sender, l.country,
+             RETURNING l.id, l.account_id, l.key_name, u.carrier, l.priority, l.sender, l.country,
                l.network, l.reference, l.dlr_url, l.text_store, l.purge_day, l.concat_reference, l.udh,
                l.accepted_at, to_timestamp(u.valid / 1000.0), to_timestamp(u.final / 1000.0), u.was + 1, u.state, u.by_carrier, u.err, u.seq,
                u.parts, u.attempt, u.risked, u.link, l.wants_reports, u.reports, u.waiting, u.tries,
@@ -141,6 +143,7 @@ final class LiveTable {
     a.texts(i++, rows, c -> Codec.lines(c.entries, Lifecycle.VERSION));
     a.times(i++, rows, c -> c.next.validUntil());
     a.times(i++, rows, c -> c.next.finalBy());
+    a.texts(i++, rows, Change::carrier);
     return i;
   }
 

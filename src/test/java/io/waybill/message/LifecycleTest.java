@@ -51,6 +51,7 @@ class LifecycleTest {
       turn came            | QUE  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
       not needed           | UNU  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
       cancel asked         |  .  CAN CAN  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
+      rerouted             |  .   +   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
       rejected by us       | REJ REJ REJ REJ  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
       cannot send          | FAI FAI FAI FAI  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
       told                 |  .   .   .   .   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +  .
@@ -96,7 +97,7 @@ class LifecycleTest {
     assertThat(Samples.events().values().stream().map(Object::getClass))
         .contains(Event.class.getPermittedSubclasses());
     assertThat(Samples.events().values().stream().map(Object::getClass).distinct().count())
-        .isEqualTo(18L);
+        .isEqualTo(19L);
     assertThat(State.values()).hasSize(17);
   }
 

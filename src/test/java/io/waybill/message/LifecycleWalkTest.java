@@ -104,6 +104,7 @@ class LifecycleWalkTest {
       case 31 -> new Event.TurnCame(now, java.time.Duration.between(Samples.START, now));
       case 32 -> random.nextInt(6) == 0 ? new Event.NotNeeded(now) : receipt(part);
       case 33 -> new Event.Declined(now, part, attempt, 3, "why");
+      case 34 -> new Event.Rerouted(now, "a", "b", 1 + random.nextInt(4), "why");
       default -> told();
     };
   }

@@ -160,6 +160,7 @@ final class Samples {
     all.put("turn came", new Event.TurnCame(NOW, Duration.between(START, NOW)));
     all.put("not needed", new Event.NotNeeded(NOW));
     all.put("cancel asked", new Event.CancelAsked(NOW));
+    all.put("rerouted", new Event.Rerouted(NOW, "default", "spare", 1, "default is down"));
     all.put("rejected by us", new Event.RejectedByUs(NOW, 4, "no credit"));
     all.put("cannot send", new Event.CannotSend(NOW, 9, "no route"));
     all.put("told", told(1, 1));
