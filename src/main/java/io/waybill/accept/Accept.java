@@ -63,7 +63,7 @@ public final class Accept {
             ids,
             clock,
             new SendReader(config.messages(), routes),
-            new NewMessages(config.messages().unknownAfter(), prices),
+            new NewMessages(config.messages().unknownAfter(), prices, routes),
             backlog,
             metrics.counter(
                 "waybill_accept_total", "Messages to send, by what became of them.", "outcome"),

@@ -3,6 +3,7 @@ package io.waybill.accept;
 import io.waybill.accept.SendRequest.Turn;
 import io.waybill.account.Account;
 import io.waybill.account.ApiKey;
+import io.waybill.account.Routes;
 import io.waybill.message.Acceptance;
 import io.waybill.message.Ids;
 import io.waybill.price.Prices;
@@ -27,10 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class NewMessages {
   private final Duration unknownAfter;
   private final Prices prices;
+  private final Routes routes;
   private final AtomicInteger concatReferences = new AtomicInteger();
 
   /// @param unknownAfter wait for a final receipt after the validity
-  NewMessages(Duration unknownAfter, Prices prices) {
+  NewMessages(Duration unknownAfter, Prices prices, Routes routes) {
+    this.routes = routes;
     this.unknownAfter = unknownAfter;
     this.prices = prices;
   }
@@ -41,6 +44,7 @@ final class NewMessages {
     LocalDate purgeDay = purgeDay(request, account, start);
     List<NewMessage> chain = new ArrayList<>(request.turns().size());
     for (Turn turn : request.turns()) {
+      Routes.Way way = way(request, turn, account);
       int place = chain.size() + 1;
       UUID id = Ids.message(omni, place);
       boolean first = place == 1;
@@ -57,14 +61,27 @@ final class NewMessages {
               null,
               new Acceptance.Place(first, place == request.turns().size()),
               details(request, turn));
-      Envelope envelope = envelope(request, turn, key, id, purgeDay, now);
+      Envelope envelope = envelope(request, turn, way.carrier(), key, id, purgeDay, now);
       chain.add(new NewMessage(envelope, turn.content(), acceptance));
     }
     return chain;
   }
 
+  private Routes.Way way(SendRequest request, Turn turn, Account account) {
+    var to = request.to();
+    return turn.channel().equals(Envelope.SMS)
+        ? routes.sms(account, to.e164(), to.country(), to.network())
+        : new Routes.Way(turn.carrier(), 0);
+  }
+
   private Envelope envelope(
-      SendRequest request, Turn turn, ApiKey key, UUID id, LocalDate purgeDay, Instant now) {
+      SendRequest request,
+      Turn turn,
+      String carrier,
+      ApiKey key,
+      UUID id,
+      LocalDate purgeDay,
+      Instant now) {
     BigDecimal price = price(request, turn);
     boolean plain =
         price == null
@@ -76,7 +93,7 @@ final class NewMessages {
         id,
         key.accountId(),
         key.username(),
-        turn.carrier(),
+        carrier,
         request.priority(),
         turn.sender(),
         request.to().e164(),

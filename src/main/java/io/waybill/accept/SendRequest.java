@@ -41,7 +41,7 @@ public record SendRequest(
 
   /// One attempt on one channel.
   ///
-  /// @param carrier the route (see [io.waybill.account.Routes])
+  /// @param carrier the route (see [io.waybill.account.Routes]); [#BY_ROUTE] for SMS
   /// @param content the text as it goes on the air; hex if binary; for channels other than SMS the
   ///   JSON of their fields
   /// @param udh hex, its first octet is its length; null without one
@@ -58,6 +58,9 @@ public record SendRequest(
       boolean binary,
       Duration validity,
       Map<String, Object> details) {
+    /// It is chosen when the message is made.
+    public static final String BY_ROUTE = "";
+
     public Turn {
       details = Map.copyOf(details);
     }

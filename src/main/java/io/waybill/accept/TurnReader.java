@@ -27,8 +27,8 @@ final class TurnReader {
     boolean sms = channel.equals(Envelope.SMS);
     String sender = sms ? sender(message, key) : channelSender(message, key);
     Duration validity = validity(message);
-    String carrier = routes.of(account.id(), channel);
     if (!sms) {
+      String carrier = routes.of(account.id(), channel);
       String content = ChannelContent.read(message, channel);
       return sender == null || content == null
           ? null
@@ -40,7 +40,7 @@ final class TurnReader {
     }
     return new Turn(
         channel,
-        carrier,
+        Turn.BY_ROUTE,
         sender,
         words.text(),
         words.parts(),

@@ -1,5 +1,7 @@
 package io.waybill.account;
 
+import org.jspecify.annotations.Nullable;
+
 /** Which way a message goes, chosen at acceptance and stored with it (design 11). */
 public interface Routes {
   /** Where no adapter is: such a message fails with err 9 at its turn. */
@@ -9,8 +11,22 @@ public interface Routes {
   String CHANNEL_PREFIX = "channel:";
 
   /**
-   * The route of an account's messages on a channel: a carrier's name for {@code sms}, else {@code
-   * channel:} and the name of an adapter, or {@link #NO_ADAPTER}.
+   * The route of an account's messages on a channel other than SMS: {@code channel:} and the name
+   * of an adapter, or {@link #NO_ADAPTER}.
    */
   String of(int accountId, String channel);
+
+  /**
+   * The carrier of an account's SMS, or {@link #NO_ADAPTER} if no route leads anywhere.
+   *
+   * @param e164 the recipient, with +
+   */
+  Way sms(Account account, String e164, @Nullable String country, @Nullable String network);
+
+  /**
+   * The way of an SMS.
+   *
+   * @param headerOctets of the header with which the parts of a long text begin there
+   */
+  record Way(String carrier, int headerOctets) {}
 }

@@ -2,7 +2,6 @@ package io.waybill.classic;
 
 import io.waybill.accept.Accept;
 import io.waybill.account.ApiKey;
-import io.waybill.account.Routes;
 import io.waybill.account.Scope;
 import io.waybill.http.Admission;
 import io.waybill.http.Answer;
@@ -25,10 +24,9 @@ public final class Classic {
   private final Tracking tracking;
   private final Tariff tariff;
 
-  public Classic(
-      Config config, Gate gate, Routes routes, Accept accept, Prices prices, InstantSource clock) {
+  public Classic(Config config, Gate gate, Accept accept, Prices prices, InstantSource clock) {
     this.gate = gate;
-    sending = new SendSms(accept.intake(), new SmsReader(config.messages(), routes), prices, clock);
+    sending = new SendSms(accept.intake(), new SmsReader(config.messages()), prices, clock);
     tracking = new Tracking(accept.lookup());
     tariff = new Tariff(prices);
   }

@@ -7,7 +7,6 @@ import io.waybill.accept.SendRequest.Turn;
 import io.waybill.accept.Senders;
 import io.waybill.account.Account;
 import io.waybill.account.ApiKey;
-import io.waybill.account.Routes;
 import io.waybill.ops.Config;
 import io.waybill.store.Envelope;
 import io.waybill.store.ReportFormat;
@@ -34,12 +33,10 @@ final class SmsReader {
 
   private final Duration usualValidity;
   private final ContentReader contents;
-  private final Routes routes;
 
-  SmsReader(Config.Messages limits, Routes routes) {
+  SmsReader(Config.Messages limits) {
     usualValidity = limits.validityDefault();
     contents = new ContentReader(limits.partsMax());
-    this.routes = routes;
   }
 
   /// What reading comes to.
@@ -67,7 +64,7 @@ final class SmsReader {
     Turn turn =
         new Turn(
             Envelope.SMS,
-            routes.of(account.id(), Envelope.SMS),
+            Turn.BY_ROUTE,
             sender,
             content.text(),
             content.parts(),

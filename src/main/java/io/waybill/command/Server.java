@@ -25,6 +25,7 @@ import io.waybill.store.Database;
 import io.waybill.store.DueReader;
 import io.waybill.store.IdSource;
 import io.waybill.store.KeyCheck;
+import io.waybill.store.Objections;
 import io.waybill.store.OnAir;
 import io.waybill.store.ParkedReceipts;
 import io.waybill.store.PgEndpointStore;
@@ -109,12 +110,22 @@ public final class Server implements AutoCloseable {
     ConfigStore accounts = keep(new ConfigStore(database, vault));
     ChannelStore ways = keep(new ChannelStore(database, vault));
     SecureRandom random = new SecureRandom();
+    Router router = new Router(accounts, ways, random::nextDouble);
     String epoch = config.node() + ":" + clock.millis();
     Hub hub = new Hub(metrics);
     DueReader due = new DueReader(database, vault);
     OnAir onAir = new OnAir(database, vault, clock);
     PgLedger ledger =
-        keep(new PgLedger(config.ledger(), database, hub, vault, epoch, clock, metrics));
+        keep(
+            new PgLedger(
+                config.ledger(),
+                database,
+                hub,
+                Objections.ofCredit(accounts),
+                vault,
+                epoch,
+                clock,
+                metrics));
     int left =
         Recovery.run(
             ledger,
@@ -153,10 +164,12 @@ public final class Server implements AutoCloseable {
                     receipts.delivered(
                         link.settings().carrier(), link.settings().name(), message, answer),
                 accounts::policy,
+                router,
                 metrics,
                 clock,
                 random));
     hub.dispatch(dispatch);
+    router.ask(dispatch::isThere);
     Channels channels =
         keep(
             new Channels(
@@ -185,7 +198,7 @@ public final class Server implements AutoCloseable {
             config,
             gate,
             accounts,
-            ways,
+            router,
             webhook::isFull,
             accounts,
             ledger,
@@ -193,7 +206,7 @@ public final class Server implements AutoCloseable {
             new IdSource(clock, random),
             clock,
             metrics);
-    Classic classic = new Classic(config, gate, ways, accept, accounts, clock);
+    Classic classic = new Classic(config, gate, accept, accounts, clock);
     List<Route> served = new ArrayList<>(accept.routes());
     served.addAll(classic.routes());
     served.addAll(callbackRoutes(webhook, ledger, reader, database, secrets, gate));

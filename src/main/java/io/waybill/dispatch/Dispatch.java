@@ -38,6 +38,8 @@ public final class Dispatch implements AutoCloseable {
   private final Seats seats = new Seats();
   private final Answers answers;
   private final Poller poller;
+  private final Presence presence;
+  private final Rerouting rerouting;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final ExecutorService later = Executors.newVirtualThreadPerTaskExecutor();
@@ -52,6 +54,7 @@ public final class Dispatch implements AutoCloseable {
    * A dispatch without links.
    *
    * @param policy what a carrier wants done with uncertain parts
+   * @param ways where else messages may go while a carrier is away
    */
   public Dispatch(
       Ledger ledger,
@@ -59,6 +62,7 @@ public final class Dispatch implements AutoCloseable {
       OnAir onAir,
       Inbox inbox,
       Function<String, OnUncertain> policy,
+      Ways ways,
       Metrics metrics,
       InstantSource clock,
       RandomGenerator random) {
@@ -70,11 +74,14 @@ public final class Dispatch implements AutoCloseable {
     this.answers =
         new Answers(ledger, onAir, seats, policy, new SubmitMetrics(metrics), clock, random);
     this.poller = new Poller(ledger, due, seats, clock);
+    this.presence = new Presence(seats, clock);
+    this.rerouting = new Rerouting(ledger, due, seats, presence, ways, clock);
   }
 
   /** Begins to look for what is due. */
   public void start() {
     poller.start();
+    rerouting.start();
   }
 
   /** Adds a link and begins to connect it. */
@@ -98,6 +105,11 @@ public final class Dispatch implements AutoCloseable {
   /** The links there are. */
   public List<Link> links() {
     return seats.links();
+  }
+
+  /** Whether a carrier takes messages now, or did so less than ten seconds ago. */
+  public boolean isThere(String carrier) {
+    return presence.isThere(carrier);
   }
 
   /** Parts claimed for a link and not yet answered. */
@@ -199,6 +211,7 @@ public final class Dispatch implements AutoCloseable {
   /** Stops looking for work, then closes the links in order. */
   @Override
   public void close() {
+    rerouting.close();
     poller.close();
     for (Link link : seats.links()) {
       link.close();

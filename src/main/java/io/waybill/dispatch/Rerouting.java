@@ -3,7 +3,6 @@ package io.waybill.dispatch;
 import io.waybill.message.Event;
 import io.waybill.store.DueReader;
 import io.waybill.store.DueReader.Due;
-import io.waybill.store.Envelope;
 import io.waybill.store.Ledger;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Rerouting implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rerouting.class);
-  private static final Duration AWAY = Duration.ofSeconds(10);
   private static final Duration WHEN_NONE_MOVED = Duration.ofSeconds(30);
   private static final int BATCH = 500;
   private static final long PAUSE_MILLIS = 500;
@@ -36,29 +33,20 @@ final class Rerouting implements AutoCloseable {
   private final Ledger ledger;
   private final DueReader due;
   private final Seats seats;
+  private final Presence presence;
   private final Ways ways;
   private final InstantSource clock;
-  private final Map<String, Instant> lastUp = new HashMap<>();
   private final Map<String, Instant> nextLook = new HashMap<>();
   private @Nullable Thread thread;
 
-  /** Where messages may go. */
-  interface Ways {
-    /** What the routes say of a message now; empty if nothing takes it. */
-    Optional<Way> of(Envelope message, @Nullable String text, Predicate<String> takes);
-
-    /** The carriers that there are. */
-    List<String> carriers();
-  }
-
-  /**
-   * A way.
-   *
-   * @param parts how many the message is made of there
-   */
-  record Way(String carrier, int parts) {}
-
-  Rerouting(Ledger ledger, DueReader due, Seats seats, Ways ways, InstantSource clock) {
+  Rerouting(
+      Ledger ledger,
+      DueReader due,
+      Seats seats,
+      Presence presence,
+      Ways ways,
+      InstantSource clock) {
+    this.presence = presence;
     this.ledger = ledger;
     this.due = due;
     this.seats = seats;
@@ -67,8 +55,6 @@ final class Rerouting implements AutoCloseable {
   }
 
   void start() {
-    Instant now = clock.instant();
-    ways.carriers().forEach(c -> lastUp.put(c, now));
     thread = Thread.ofVirtual().name("rerouting").start(this::run);
   }
 
@@ -90,12 +76,10 @@ final class Rerouting implements AutoCloseable {
     List<String> away = new ArrayList<>();
     boolean anyUp = false;
     for (String carrier : ways.carriers()) {
-      boolean takes = seats.takes(carrier);
-      anyUp |= takes;
-      if (takes || lastUp.putIfAbsent(carrier, now) == null) {
-        lastUp.put(carrier, now);
+      anyUp |= seats.takes(carrier);
+      if (presence.isThere(carrier)) {
         nextLook.remove(carrier);
-      } else if (now.isAfter(lastUp.get(carrier).plus(AWAY))) {
+      } else {
         away.add(carrier);
       }
     }
@@ -116,7 +100,7 @@ final class Rerouting implements AutoCloseable {
       page = due.waiting(carrier, clock.instant(), last, BATCH);
       List<CompletableFuture<?>> moves = new ArrayList<>();
       for (Due message : page) {
-        Optional<Way> way = ways.of(message.envelope(), message.text(), seats::takes);
+        Optional<Ways.Way> way = ways.of(message.envelope(), message.text(), seats::takes);
         if (way.isPresent() && !way.get().carrier().equals(carrier)) {
           moves.add(record(message, way.get(), carrier));
         }
@@ -125,18 +109,19 @@ final class Rerouting implements AutoCloseable {
       moved += moves.size();
       last = page.isEmpty() ? null : page.getLast();
       TimeUnit.MILLISECONDS.sleep(1);
-    } while (page.size() == BATCH && !seats.takes(carrier));
+    } while (page.size() == BATCH && !presence.isThere(carrier));
     if (moved > 0) {
       LOG.info("{} messages moved away from carrier {}", moved, carrier);
     }
     return moved;
   }
 
-  private CompletableFuture<?> record(Due message, Way way, String from) {
+  private CompletableFuture<?> record(Due message, Ways.Way way, String from) {
+    int parts = way.parts() == 0 ? message.message().parts().size() : way.parts();
     return ledger.record(
         message.envelope().id(),
         new Event.Rerouted(
-            clock.instant(), from, way.carrier(), way.parts(), "no link of " + from + " is up"));
+            clock.instant(), from, way.carrier(), parts, "no link of " + from + " is up"));
   }
 
   @Override

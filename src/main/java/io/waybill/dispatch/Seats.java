@@ -1,6 +1,7 @@
 package io.waybill.dispatch;
 
 import io.waybill.carrier.Link;
+import io.waybill.routing.Standing;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,19 @@ final class Seats {
   /** Whether a carrier has a link that takes messages now. */
   synchronized boolean takes(String carrier) {
     return links.stream()
-        .anyMatch(
-            l -> l.settings().carrier().equals(carrier) && l.standing() == Link.Standing.BOUND);
+        .anyMatch(l ->
+            l.settings().carrier().equals(carrier)
+                && l.standing() == Link.Standing.BOUND
+                && isOpen(l));
+  }
+
+  /** Whether people let a carrier be used, and one of its links. */
+  synchronized boolean isOpen(String carrier) {
+    return links.stream().anyMatch(l -> l.settings().carrier().equals(carrier) && isOpen(l));
+  }
+
+  private static boolean isOpen(Link link) {
+    return link.settings().spec().standing() == Standing.OPEN
+        && link.settings().to().standing() == Standing.OPEN;
   }
 }

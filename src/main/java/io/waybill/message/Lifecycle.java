@@ -2,7 +2,6 @@ package io.waybill.message;
 
 import io.waybill.message.Event.OnUncertain;
 import io.waybill.message.Part.Phase;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -26,13 +25,12 @@ public final class Lifecycle {
 
   private Lifecycle() {}
 
-  /** A new message: scheduled, queued, or claimed at once where a link has room. */
+  /** A new message: scheduled, queued, claimed at once where a link has room, or rejected. */
   public static Decision accept(Acceptance a) {
     boolean first = a.place().isFirst();
     State start = !first ? State.PLANNED : a.isForLater() ? State.SCHEDULED : State.QUEUED;
     Instant due = a.isForLater() ? a.timeToSend() : a.at();
-    List<Part> parts =
-        IntStream.rangeClosed(1, a.parts()).mapToObj(Part::waiting).toList();
+    List<Part> parts = IntStream.rangeClosed(1, a.parts()).mapToObj(Part::waiting).toList();
     Message fresh =
         new Message(
             a.id(),
@@ -58,7 +56,9 @@ public final class Lifecycle {
             !a.place().isLast());
     Draft draft = new Draft(fresh);
     draft.entry(a.at(), "accepted", a.details());
-    if (a.link() != null && start == State.QUEUED) {
+    if (first && a.objection() != null) {
+      object(draft, a.at(), a.objection());
+    } else if (a.link() != null && start == State.QUEUED) {
       claim(draft, a.at(), a.link());
     }
     return draft.decision();
@@ -80,11 +80,11 @@ public final class Lifecycle {
               Receipts.came(draft, at, part, receipt);
           case Event.Seen(var at) -> Receipts.seen(draft, at);
           case Event.TimePassed(var at) -> timePassed(draft, at);
-          case Event.CancelAsked(var at) -> cancel(draft, at);
-          case Event.TurnCame(var at, var waited) -> turnCame(draft, at, waited);
-          case Event.NotNeeded(var at) -> notNeeded(draft, at);
+          case Event.CancelAsked(var at) -> Waiting.cancel(draft, at);
+          case Event.TurnCame turn -> Waiting.turnCame(draft, turn);
+          case Event.NotNeeded(var at) -> Waiting.notNeeded(draft, at);
           case Event.Declined declined -> declined(draft, declined);
-          case Event.Rerouted rerouted -> rerouted(draft, rerouted);
+          case Event.Rerouted rerouted -> Waiting.rerouted(draft, rerouted);
           case Event.RejectedByUs(var at, var err, var why) ->
               stop(draft, at, State.REJECTED, err, "rejected", why);
           case Event.CannotSend(var at, var err, var why) ->
@@ -193,28 +193,6 @@ public final class Lifecycle {
     return true;
   }
 
-  private static boolean turnCame(Draft draft, Instant at, Duration waited) {
-    if (draft.state != State.PLANNED) {
-      return false;
-    }
-    draft.validUntil = draft.validUntil.plus(waited);
-    draft.finalBy = draft.finalBy.plus(waited);
-    draft.dueAt = at;
-    draft.move(State.QUEUED, By.US, 0, at);
-    draft.entry(at, "turn", Map.of("valid_until", draft.validUntil.toString()));
-    return true;
-  }
-
-  private static boolean notNeeded(Draft draft, Instant at) {
-    if (draft.state != State.PLANNED) {
-      return false;
-    }
-    draft.parts.replaceAll(p -> p.in(Phase.SKIPPED));
-    draft.move(State.UNUSED, By.US, 0, at);
-    draft.entry(at, "not_needed", Map.of());
-    return true;
-  }
-
   private static boolean uncertain(Draft draft, Event.Uncertain e) {
     if (!holds(draft, e.part(), e.attempt())) {
       return false;
@@ -315,37 +293,8 @@ public final class Lifecycle {
     return false;
   }
 
-  private static boolean cancel(Draft draft, Instant at) {
-    if (!isUntouched(draft)) {
-      return false;
-    }
-    draft.move(State.CANCELLED, By.US, State.CANCELLED.usualErr(), at);
-    draft.entry(at, "cancelled", Map.of());
-    return true;
-  }
-
-  /** Only while no carrier can have any of it (design 4, Parts). */
-  private static boolean rerouted(Draft draft, Event.Rerouted e) {
-    if (!isUntouched(draft)) {
-      return false;
-    }
-    if (e.parts() != draft.parts.size()) {
-      draft.parts.clear();
-      IntStream.rangeClosed(1, e.parts()).mapToObj(Part::waiting).forEach(draft.parts::add);
-    }
-    if (draft.state == State.QUEUED) {
-      draft.dueAt = e.at();
-    }
-    draft.effect(new Effect.MoveTo(e.to()));
-    draft.entry(e.at(), "rerouted", Map.of("from", e.from(), "to", e.to(), "why", e.why()));
-    return true;
-  }
-
-  private static boolean isUntouched(Draft draft) {
-    boolean waits = draft.state == State.SCHEDULED || draft.state == State.QUEUED;
-    return waits
-        && !draft.risked
-        && draft.parts.stream().allMatch(p -> p.phase() == Phase.WAITING && p.carrierId() == null);
+  static boolean object(Draft draft, Instant at, Objection o) {
+    return stop(draft, at, State.REJECTED, o.err(), "rejected", o.why());
   }
 
   private static boolean stop(Draft draft, Instant at, State to, int err, String what, String why) {

@@ -18,12 +18,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which way messages go on each channel, as it is now: read when it changes, at most a second
- * later, and kept in memory. SMS go to the carrier {@code default}.
+ * later, and kept in memory.
  */
-public final class ChannelStore implements Routes, AutoCloseable {
+public final class ChannelStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChannelStore.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
-  private static final String CARRIER = "default";
 
   private final Database database;
   private final AdapterTable table;
@@ -66,14 +65,11 @@ public final class ChannelStore implements Routes, AutoCloseable {
             });
   }
 
-  @Override
+  /** See {@link Routes#of}. */
   public String of(int accountId, String channel) {
-    if (channel.equals(Envelope.SMS)) {
-      return CARRIER;
-    }
     Map<Whose, String> routes = now.routes();
     String own = routes.get(new Whose(accountId, channel));
-    return own != null ? own : routes.getOrDefault(new Whose(null, channel), NO_ADAPTER);
+    return own != null ? own : routes.getOrDefault(new Whose(null, channel), Routes.NO_ADAPTER);
   }
 
   /** All adapters, the disabled ones too. */

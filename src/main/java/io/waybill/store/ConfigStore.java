@@ -159,6 +159,11 @@ public final class ConfigStore implements KeyRing, Prices, AutoCloseable {
     return carrier == null ? Carrier.usual(name) : carrier;
   }
 
+  /** The names of all carriers. */
+  public List<String> carriers() {
+    return List.copyOf(now.carriers().keySet());
+  }
+
   /** Which carrier a message goes to. */
   public RouteTable routes() {
     return now.routes();

@@ -37,7 +37,8 @@ final class FairTurns {
             WHERE carrier = ? AND priority = ? AND account_id = who.account_id AND due_at <= ?
               AND state IN ('QUEUED', 'SCHEDULED')
             ORDER BY due_at, id LIMIT (SELECT each FROM share)) d)
-        SELECT\s"""
+        SELECT
+        """
             + columns
             + """
              FROM turns JOIN live ON live.id = turns.turn_id

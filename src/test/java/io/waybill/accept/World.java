@@ -122,7 +122,7 @@ public final class World implements AutoCloseable {
             Config.defaults(),
             gate,
             ring,
-            World::route,
+            new OneAdapter(),
             (account, url) -> url.startsWith("https://full.example/"),
             prices,
             ledger,
@@ -131,19 +131,23 @@ public final class World implements AutoCloseable {
             clock,
             metrics);
     List<Route> routes = new ArrayList<>(accept.routes());
-    routes.addAll(
-        new Classic(Config.defaults(), gate, World::route, accept, prices, clock).routes());
+    routes.addAll(new Classic(Config.defaults(), gate, accept, prices, clock).routes());
     server =
         HttpServer.start(new Config.Http("127.0.0.1", 0, 262_144, 4096), routes, health, metrics);
   }
 
   /** There is an adapter for WhatsApp, and none for other channels. */
-  private static String route(int account, String channel) {
-    return switch (channel) {
-      case "sms" -> "default";
-      case "whatsapp" -> Routes.CHANNEL_PREFIX + "whatsapp";
-      default -> Routes.NO_ADAPTER;
-    };
+  private static final class OneAdapter implements Routes {
+    @Override
+    public String of(int accountId, String channel) {
+      return channel.equals("whatsapp") ? CHANNEL_PREFIX + "whatsapp" : NO_ADAPTER;
+    }
+
+    @Override
+    public Way sms(
+        Account account, String e164, @Nullable String country, @Nullable String network) {
+      return new Way("default", 6);
+    }
   }
 
   private static ApiKey limited(String name, Rights rights) {

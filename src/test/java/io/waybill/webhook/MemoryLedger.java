@@ -101,6 +101,7 @@ final class MemoryLedger implements Ledger, TellingReader {
         case Effect.ToldAfterAll() -> rows.remove(id);
         case Effect.Submit _,
             Effect.OnAir _,
+            Effect.MoveTo _,
             Effect.NextTurn _,
             Effect.ChainOver _,
             Effect.Count _ -> {}

@@ -1,0 +1,81 @@
+package io.waybill.command;
+
+import io.waybill.account.Account;
+import io.waybill.account.Routes;
+import io.waybill.dispatch.Ways;
+import io.waybill.routing.Dialect;
+import io.waybill.routing.Route.Recipient;
+import io.waybill.store.ChannelStore;
+import io.waybill.store.ConfigStore;
+import io.waybill.store.Envelope;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Which way messages go: at acceptance, and again while they wait for a carrier that is away. */
+final class Router implements Routes, Ways {
+  private static final int HEADER = 6;
+  private static final int WIDE_HEADER = 7;
+
+  private final ConfigStore config;
+  private final ChannelStore channels;
+  private final DoubleSupplier chance;
+  private volatile Predicate<String> isThere = _ -> true;
+
+  /**
+   * @param chance from 0 to 1, below 1
+   */
+  Router(ConfigStore config, ChannelStore channels, DoubleSupplier chance) {
+    this.config = config;
+    this.channels = channels;
+    this.chance = chance;
+  }
+
+  /** From now on carriers that are not there are passed over. */
+  void ask(Predicate<String> whoIsThere) {
+    isThere = whoIsThere;
+  }
+
+  @Override
+  public String of(int accountId, String channel) {
+    return channels.of(accountId, channel);
+  }
+
+  @Override
+  public Routes.Way sms(
+      Account account, String e164, @Nullable String country, @Nullable String network) {
+    return choose(account.name(), e164, country, network, isThere)
+        .map(c -> new Routes.Way(c, header(c)))
+        .orElse(new Routes.Way(NO_ADAPTER, HEADER));
+  }
+
+  @Override
+  public Optional<Ways.Way> of(Envelope m, @Nullable String text, Predicate<String> takes) {
+    String account = config.account(m.accountId()).map(Account::name).orElse("");
+    return choose(account, m.recipient(), m.country(), m.network(), takes)
+        .map(c -> new Ways.Way(c, 0));
+  }
+
+  private Optional<String> choose(
+      String account,
+      String e164,
+      @Nullable String country,
+      @Nullable String network,
+      Predicate<String> takes) {
+    Recipient to = new Recipient(account, e164.substring(1), country, network);
+    return config.routes().choose(to, takes, chance.getAsDouble());
+  }
+
+  private int header(String carrier) {
+    return config.carrier(carrier).dialect().longText() == Dialect.LongText.UDH16
+        ? WIDE_HEADER
+        : HEADER;
+  }
+
+  @Override
+  public List<String> carriers() {
+    return config.carriers();
+  }
+}
