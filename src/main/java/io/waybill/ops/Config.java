@@ -105,6 +105,7 @@ public record Config(
   /// @param ports allowed ones, as `80,443,1024-65535`
   /// @param sourceAddress an IP address, literally; null: the system chooses
   /// @param proxy null: none
+  /// @param nameServers asked in this order; empty: the system's resolver is
   public record Callbacks(
       boolean allowPrivateAddresses,
       Duration connectTimeout,
@@ -115,7 +116,12 @@ public record Config(
       int waitingMaxPerEndpoint,
       String ports,
       @Nullable String sourceAddress,
-      @Nullable URI proxy) {}
+      @Nullable URI proxy,
+      List<NameServer> nameServers) {
+    public Callbacks {
+      nameServers = List.copyOf(nameServers);
+    }
+  }
 
   /// Group commit (design.md, section 3): writers, most events in a group, most that may wait.
   public record Ledger(int writers, int groupMax, int queueMax) {}
@@ -256,7 +262,8 @@ public record Config(
             values.get(ConfigKeys.CALLBACKS_WAITING_MAX_PER_ENDPOINT),
             values.get(ConfigKeys.CALLBACKS_PORTS),
             values.find(ConfigKeys.CALLBACKS_SOURCE_ADDRESS),
-            proxy(values)),
+            proxy(values),
+            values.get(ConfigKeys.CALLBACKS_NAME_SERVERS).all()),
         new Ledger(
             values.get(ConfigKeys.LEDGER_WRITERS),
             values.get(ConfigKeys.LEDGER_GROUP_MAX),

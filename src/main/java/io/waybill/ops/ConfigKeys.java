@@ -4,6 +4,8 @@ import io.waybill.ops.Config.ProxyHeader;
 import io.waybill.ops.ConfigKind.AddressRanges;
 import io.waybill.ops.ConfigKind.Location;
 import io.waybill.ops.ConfigKind.LogLevel;
+import io.waybill.ops.ConfigKind.NameServerList;
+import io.waybill.ops.ConfigKind.NameServers;
 import io.waybill.ops.ConfigKind.OneOf;
 import io.waybill.ops.ConfigKind.Period;
 import io.waybill.ops.ConfigKind.Ranges;
@@ -185,6 +187,13 @@ final class ConfigKeys {
           Pattern.compile("http://([A-Za-z0-9._-]{1,253}|\\[[0-9a-fA-F:.]{2,45}\\]):\\d{1,5}"),
           "http:// with host and port",
           "HTTP proxy for callbacks; what the environment says of proxies is ignored.");
+  static final ConfigKey<NameServers> CALLBACKS_NAME_SERVERS =
+      new ConfigKey<>(
+          "callbacks.name_servers",
+          new NameServerList(3),
+          "",
+          "DNS servers that are asked for customers' endpoints; without them the system's resolver"
+              + " is.");
 
   static final ConfigKey<Integer> LEDGER_WRITERS =
       number("ledger.writers", 2, 1, 8, "writers", "Writers that commit groups of events.");
@@ -266,6 +275,7 @@ final class ConfigKeys {
           CALLBACKS_PORTS,
           CALLBACKS_SOURCE_ADDRESS,
           CALLBACKS_PROXY,
+          CALLBACKS_NAME_SERVERS,
           LEDGER_WRITERS,
           LEDGER_GROUP_MAX,
           LEDGER_QUEUE_MAX,
