@@ -83,11 +83,12 @@ public record Config(
     FORWARDED
   }
 
-  /// Most requests in a second; 0: as many as come.
+  /// Most requests in a second, and most connections; 0: as many as come.
   ///
   /// @param perKey with one API key, when the key itself says nothing else
   /// @param perAddress from one address without a valid key
-  public record Limits(int perKey, int perAddress) {}
+  /// @param connectionsPerAddress at one time from one address that is no trusted proxy
+  public record Limits(int perKey, int perAddress, int connectionsPerAddress) {}
 
   /// Which PostgreSQL; without `url` the embedded one, on `embeddedPort` (0: a free one,
   /// remembered).
@@ -244,7 +245,8 @@ public record Config(
                 values.get(ConfigKeys.HTTP_PROXY_HEADER)),
             new Limits(
                 values.get(ConfigKeys.HTTP_REQUESTS_PER_SECOND_PER_KEY),
-                values.get(ConfigKeys.HTTP_REQUESTS_PER_SECOND_PER_ADDRESS))),
+                values.get(ConfigKeys.HTTP_REQUESTS_PER_SECOND_PER_ADDRESS),
+                values.get(ConfigKeys.HTTP_CONNECTIONS_PER_ADDRESS))),
         new Database(
             values.find(ConfigKeys.DATABASE_URL),
             values.find(ConfigKeys.DATABASE_USER),

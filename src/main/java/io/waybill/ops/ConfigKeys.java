@@ -86,6 +86,14 @@ final class ConfigKeys {
           100_000,
           "requests",
           "Most requests in a second from one address without a valid API key; 0 is no bound.");
+  static final ConfigKey<Integer> HTTP_CONNECTIONS_PER_ADDRESS =
+      number(
+          "http.connections_per_address",
+          1024,
+          0,
+          100_000,
+          "connections",
+          "Most connections at one time from one address that is no trusted proxy; 0 is no bound.");
 
   static final ConfigKey<String> DATABASE_URL =
       text(
@@ -260,6 +268,7 @@ final class ConfigKeys {
           HTTP_PROXY_HEADER,
           HTTP_REQUESTS_PER_SECOND_PER_KEY,
           HTTP_REQUESTS_PER_SECOND_PER_ADDRESS,
+          HTTP_CONNECTIONS_PER_ADDRESS,
           DATABASE_URL,
           DATABASE_USER,
           DATABASE_PASSWORD_FILE,

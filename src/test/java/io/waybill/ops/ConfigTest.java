@@ -53,6 +53,7 @@ class ConfigTest {
         proxy_header: forwarded
         requests_per_second_per_key: 20
         requests_per_second_per_address: 30
+        connections_per_address: 40
       database:
         url: jdbc:postgresql://db.example:5432/sms
         user: sms
@@ -122,7 +123,7 @@ class ConfigTest {
                     new Config.Proxies(
                         List.of(AddressRange.of("10.0.0.0/8"), AddressRange.of("2001:db8::1")),
                         Config.ProxyHeader.FORWARDED),
-                    new Config.Limits(20, 30)),
+                    new Config.Limits(20, 30, 40)),
                 new Config.Database(
                     "jdbc:postgresql://db.example:5432/sms",
                     "sms",
