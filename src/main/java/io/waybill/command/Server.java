@@ -25,6 +25,7 @@ import io.waybill.store.Database;
 import io.waybill.store.DueReader;
 import io.waybill.store.IdSource;
 import io.waybill.store.KeyCheck;
+import io.waybill.store.Objections;
 import io.waybill.store.OnAir;
 import io.waybill.store.ParkedReceipts;
 import io.waybill.store.PgEndpointStore;
@@ -114,7 +115,16 @@ public final class Server implements AutoCloseable {
     DueReader due = new DueReader(database, vault);
     OnAir onAir = new OnAir(database, vault, clock);
     PgLedger ledger =
-        keep(new PgLedger(config.ledger(), database, hub, vault, epoch, clock, metrics));
+        keep(
+            new PgLedger(
+                config.ledger(),
+                database,
+                hub,
+                Objections.ofCredit(accounts),
+                vault,
+                epoch,
+                clock,
+                metrics));
     int left =
         Recovery.run(
             ledger,

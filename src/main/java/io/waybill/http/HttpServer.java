@@ -70,6 +70,7 @@ public final class HttpServer implements AutoCloseable {
             .maxHeadersSize(HEADERS_MAX)
             .addReceiveListener(new PatientConnections.Progress(patience))
             .build();
+    Peers peers = new Peers(http, metrics);
     Duration idle = patience.time(Phase.IDLE);
     WebServerConfig.Builder server =
         WebServer.builder()
@@ -84,7 +85,7 @@ public final class HttpServer implements AutoCloseable {
             .protocolsDiscoverServices(false)
             .addConnectionSelector(
                 new PatientConnections(
-                    Http1ConnectionSelector.builder().config(http1).build(), patience))
+                    Http1ConnectionSelector.builder().config(http1).build(), patience, peers))
             .directHandlers(refusals(http.tls() != null, patience))
             .routing(HttpRouting.builder().any(new Router(all, http, patience, metrics)));
     List<Part> parts = new ArrayList<>(List.of(patience::close));
@@ -92,7 +93,9 @@ public final class HttpServer implements AutoCloseable {
       Certificates certificates = Certificates.open(http.tls(), health, metrics);
       parts.add(certificates::close);
       server.tls(
-          Tls.builder().sslContext(new TlsContext(certificates.context(), patience)).build());
+          Tls.builder()
+              .sslContext(new TlsContext(certificates.context(), patience, peers))
+              .build());
       // With channels Helidon 4.5 would look up the name of every client before the handshake.
       server.useNio(false);
     }

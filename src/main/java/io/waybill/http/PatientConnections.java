@@ -4,16 +4,20 @@ import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.waybill.http.Patience.Phase;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
 
-/// Connections of another kind, with bounds on how long each waits for its client.
-record PatientConnections(ServerConnectionSelector inner, Patience patience)
+/// Connections of another kind, with bounds on how long each waits for its client, and on how many
+/// one address has.
+record PatientConnections(ServerConnectionSelector inner, Patience patience, Peers peers)
     implements ServerConnectionSelector {
 
   @Override
@@ -33,11 +37,20 @@ record PatientConnections(ServerConnectionSelector inner, Patience patience)
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
-    patience.await(Phase.FIRST_REQUEST); // this is the thread that will handle it
-    return new Patient(inner.connection(context), patience);
+    // This is the thread that will handle it.
+    InetAddress from =
+        context.remotePeer().address() instanceof InetSocketAddress peer
+            ? peer.getAddress()
+            : InetAddress.getLoopbackAddress();
+    if (!peers.enter(from)) {
+      throw new CloseConnectionException("too many connections from this address");
+    }
+    patience.await(Phase.FIRST_REQUEST);
+    return new Patient(inner.connection(context), patience, peers, from);
   }
 
-  private record Patient(ServerConnection inner, Patience patience)
+  private record Patient(
+      ServerConnection inner, Patience patience, Peers peers, InetAddress from)
       implements ServerConnection, InterruptableTask<Void> {
 
     @Override
@@ -46,6 +59,7 @@ record PatientConnections(ServerConnectionSelector inner, Patience patience)
         inner.handle(limit);
       } finally {
         patience.await(Phase.CLOSE);
+        peers.leave(from);
       }
     }
 
@@ -77,7 +91,7 @@ record PatientConnections(ServerConnectionSelector inner, Patience patience)
       // In vain if it was late: the channel is closed, reading on will fail.
       boolean late = !patience.arrived();
       if (late) {
-        throw new io.helidon.webserver.CloseConnectionException("the headers came too slowly");
+        throw new CloseConnectionException("the headers came too slowly");
       }
     }
   }

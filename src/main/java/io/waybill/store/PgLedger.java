@@ -26,12 +26,14 @@ public final class PgLedger implements Ledger, AutoCloseable {
   /**
    * Starts the writers.
    *
+   * @param objections asked before a message is begun
    * @param owner this process: node and epoch
    */
   public PgLedger(
       Config.Ledger config,
       Database database,
       Steps steps,
+      Objections objections,
       Vault vault,
       String owner,
       InstantSource clock,
@@ -40,7 +42,16 @@ public final class PgLedger implements Ledger, AutoCloseable {
     int queueMax = Math.max(1, config.queueMax() / config.writers());
     for (int i = 0; i < config.writers(); i++) {
       Writer writer =
-          new Writer(queueMax, config.groupMax(), database, steps, vault, owner, clock, counts);
+          new Writer(
+              queueMax,
+              config.groupMax(),
+              database,
+              steps,
+              objections,
+              vault,
+              owner,
+              clock,
+              counts);
       writers.add(writer);
       threads.add(Thread.ofPlatform().name("ledger-" + i).start(writer));
     }

@@ -33,6 +33,7 @@ final class Writer implements Runnable {
   private final int groupMax;
   private final Database database;
   private final Steps steps;
+  private final Objections objections;
   private final Vault vault;
   private final String owner;
   private final InstantSource clock;
@@ -48,6 +49,7 @@ final class Writer implements Runnable {
       int groupMax,
       Database database,
       Steps steps,
+      Objections objections,
       Vault vault,
       String owner,
       InstantSource clock,
@@ -56,6 +58,7 @@ final class Writer implements Runnable {
     this.groupMax = groupMax;
     this.database = database;
     this.steps = steps;
+    this.objections = objections;
     this.vault = vault;
     this.owner = owner;
     this.clock = clock;
@@ -173,7 +176,7 @@ final class Writer implements Runnable {
   private List<Job> commit(List<Job> jobs) throws SQLException, InterruptedException {
     Connection connection = connect();
     prepareContent(jobs);
-    Group group = new Group(connection, steps, vault, owner, clock.instant());
+    Group group = new Group(connection, steps, objections, vault, owner, clock.instant());
     long start = System.nanoTime();
     busySinceNanos = start;
     boolean committed = false;

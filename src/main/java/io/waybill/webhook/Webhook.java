@@ -88,8 +88,14 @@ public final class Webhook implements AutoCloseable {
             config.concurrencyTotal(),
             config.concurrencyPerEndpoint(),
             config.concurrencyPerEndpointMax()),
-        SystemDefaultDnsResolver.INSTANCE,
+        names(config),
         around);
+  }
+
+  private static DnsResolver names(Config.Callbacks config) {
+    return config.nameServers().isEmpty()
+        ? SystemDefaultDnsResolver.INSTANCE
+        : new NameServers(config.nameServers(), config.connectTimeout());
   }
 
   Webhook(Config.Callbacks config, Bounds bounds, DnsResolver names, Surroundings around) {

@@ -45,6 +45,7 @@ final class LedgerRig implements AutoCloseable {
   final InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
   final Vault vault = new Vault(new byte[32]);
   final RecordingSteps steps = new RecordingSteps();
+  volatile Objections objections = Objections.NONE;
   final Database database;
   final PgLedger ledger;
   private final IdSource ids = new IdSource(clock, new Random(1));
@@ -63,6 +64,7 @@ final class LedgerRig implements AutoCloseable {
         new Config.Ledger(writers, 500, 20_000),
         database,
         itsSteps,
+        envelope -> objections.to(envelope),
         vault,
         owner,
         clock,
