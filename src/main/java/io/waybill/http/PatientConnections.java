@@ -1,5 +1,6 @@
 package io.waybill.http;
 
+import io.helidon.common.buffers.DataReader;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.http.Headers;
@@ -19,6 +20,9 @@ import java.util.Set;
 /// one address has.
 record PatientConnections(ServerConnectionSelector inner, Patience patience, Peers peers)
     implements ServerConnectionSelector {
+
+  /// Octets of a request line without end that are thrown away after its answer.
+  private static final int LINGER_MAX = 16 << 20;
 
   @Override
   public int bytesToIdentifyConnection() {
@@ -46,11 +50,11 @@ record PatientConnections(ServerConnectionSelector inner, Patience patience, Pee
       throw new CloseConnectionException("too many connections from this address");
     }
     patience.await(Phase.FIRST_REQUEST);
-    return new Patient(inner.connection(context), patience, peers, from);
+    return new Patient(inner.connection(context), context.dataReader(), patience, peers, from);
   }
 
   private record Patient(
-      ServerConnection inner, Patience patience, Peers peers, InetAddress from)
+      ServerConnection inner, DataReader reader, Patience patience, Peers peers, InetAddress from)
       implements ServerConnection, InterruptableTask<Void> {
 
     @Override
@@ -58,8 +62,26 @@ record PatientConnections(ServerConnectionSelector inner, Patience patience, Pee
       try {
         inner.handle(limit);
       } finally {
+        if (patience.isAt(Phase.LAST_ANSWER)) {
+          throwAwayTheRest();
+        }
         patience.await(Phase.CLOSE);
         peers.leave(from);
+      }
+    }
+
+    /// A client that is still writing would see a reset connection instead of the answer.
+    private void throwAwayTheRest() {
+      patience.await(Phase.LINGER);
+      try {
+        for (long thrownAway = 0; thrownAway < LINGER_MAX; ) {
+          reader.ensureAvailable();
+          int octets = reader.available();
+          reader.skip(octets);
+          thrownAway += octets;
+        }
+      } catch (RuntimeException over) {
+        return; // the client has hung up, or has used up its time
       }
     }
 
