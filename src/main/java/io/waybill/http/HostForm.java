@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  * taken. What "ends in a number" is follows the WHATWG URL Standard, section 3.5.
  */
 public final class HostForm {
-  private static final Pattern NUMERIC_END = Pattern.compile("(?i)(.*\\.)?([0-9]+|0x[0-9a-f]*)\\.?");
+  private static final Pattern NUMERIC_END =
+      Pattern.compile("(?i)(.*\\.)?([0-9]+|0x[0-9a-f]*)\\.?");
   private static final String OCTET = "(0|[1-9][0-9]?|1[0-9][0-9]|2[0-4][0-9]|25[0-5])";
   private static final Pattern QUAD = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
 

@@ -77,7 +77,9 @@ final class Reports {
     }
     draft.waiting.addAll(wanted);
     String numbers =
-        Stream.concat(delayed.stream(), wanted.stream()).map(r -> Integer.toString(r.number())).collect(Collectors.joining(","));
+        Stream.concat(delayed.stream(), wanted.stream())
+            .map(r -> Integer.toString(r.number()))
+            .collect(Collectors.joining(","));
     draft.entry(at, "replay_asked", Map.of("report_numbers", numbers));
     return true;
   }

@@ -86,7 +86,7 @@ final class Caller implements AutoCloseable {
     URI target = outbound.target();
     Optional<String> refused =
         ports.whyRefused(target.getScheme().toLowerCase(Locale.ROOT), target.getPort());
-    if (refused.isEmpty()) {
+    if (refused.isEmpty() && target.getHost() != null) {
       refused = HostForm.fault(target.getHost()).map(f -> "the host of the URL " + f);
     }
     if (refused.isPresent()) {

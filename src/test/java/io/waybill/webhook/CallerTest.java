@@ -274,14 +274,7 @@ class CallerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "127.0.0.1",
-        "localhost",
-        "[::1]",
-        "[::ffff:127.0.0.1]",
-        "0.0.0.0"
-      })
+  @ValueSource(strings = {"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0"})
   void privateAddressesAreNotCalledByAnyName(String host) throws IOException {
     try (var customer = RawCustomer.answering("HTTP/1.1 200 OK\r\n\r\n");
         Caller careful = caller(false)) {
