@@ -70,9 +70,9 @@ final class Connection {
         new Pdu.Bind(
             CommandId.BIND_TRANSCEIVER,
             nextSequence(),
-            settings.systemId(),
+            settings.spec().systemId(),
             settings.password(),
-            settings.systemType(),
+            settings.spec().systemType(),
             INTERFACE_VERSION,
             0,
             0,

@@ -40,7 +40,7 @@ public final class Link implements AutoCloseable {
     this.listener = listener;
     this.clock = clock;
     this.random = random;
-    this.outbox = new Outbox(settings.window(), settings.ratePerSecond());
+    this.outbox = new Outbox(settings.window(), settings.spec().ratePerSecond());
     this.thread = Thread.ofPlatform().daemon().name("link-" + settings.name()).unstarted(this::run);
   }
 

@@ -1,31 +1,42 @@
 package io.waybill.carrier;
 
+import io.waybill.routing.Carrier;
+import io.waybill.routing.LinkSpec;
 import java.time.Duration;
 
-/**
- * How one SMPP bind is made and kept.
- *
- * @param window most submit_sm without a recorded outcome, 1 to 5,000
- * @param ratePerSecond most submit_sm in any one second, as agreed with the operator; 0: no bound
- * @param enquireLink after so long without a sign of life an enquire_link is sent; after twice as
- *     long the connection is given up
- * @param answerWithin how long a submit_sm_resp may take before the outcome counts as unknown
- */
-public record LinkSettings(
-    String name,
-    String carrier,
-    String host,
-    int port,
-    String systemId,
-    String password,
-    String systemType,
-    int window,
-    int ratePerSecond,
-    Duration enquireLink,
-    Duration answerWithin) {
+/** What a link is made from: how it is set, its bind's password, and the carrier it leads to. */
+public record LinkSettings(LinkSpec spec, String password, Carrier to) {
+  public String name() {
+    return spec.name();
+  }
+
+  public String carrier() {
+    return spec.carrier();
+  }
+
+  String host() {
+    return spec.host();
+  }
+
+  int port() {
+    return spec.port();
+  }
+
+  /** See {@link LinkSpec#window}. */
+  public int window() {
+    return spec.window();
+  }
+
+  Duration enquireLink() {
+    return spec.enquireLink();
+  }
+
+  Duration answerWithin() {
+    return spec.answerWithin();
+  }
 
   @Override
   public String toString() {
-    return name + " (" + systemId + "@" + host + ":" + port + ")";
+    return name() + " (" + spec.systemId() + "@" + host() + ":" + port() + ")";
   }
 }

@@ -2,6 +2,7 @@ package io.waybill.command;
 
 import io.waybill.account.Vault;
 import io.waybill.ops.Config;
+import io.waybill.routing.Unusable;
 import io.waybill.store.AdminStore;
 import io.waybill.store.KeyCheck;
 import io.waybill.store.StartFailure;
@@ -25,7 +26,7 @@ final class ConfigOption {
 
   /** What is done with the stored configuration. */
   interface Work {
-    void on(AdminStore admin) throws SQLException, AdminStore.Refused, IOException;
+    void on(AdminStore admin) throws SQLException, AdminStore.Refused, Unusable, IOException;
   }
 
   /** The configuration; null when it has faults, which are then printed. */
@@ -61,7 +62,7 @@ final class ConfigOption {
       KeyCheck.verify(postgres.database(), vault);
       work.on(new AdminStore(postgres.database(), vault));
       return 0;
-    } catch (AdminStore.Refused | SQLException | IOException | StartFailure e) {
+    } catch (AdminStore.Refused | Unusable | SQLException | IOException | StartFailure e) {
       Terminal.error(String.valueOf(e.getMessage()));
       return CANNOT;
     }

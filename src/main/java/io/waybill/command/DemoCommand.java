@@ -5,6 +5,7 @@ import io.waybill.account.Rights;
 import io.waybill.account.Vault;
 import io.waybill.ops.Config;
 import io.waybill.ops.Logs;
+import io.waybill.routing.LinkSpec;
 import io.waybill.simulator.Simulator;
 import io.waybill.store.AdminStore;
 import io.waybill.store.ConfigStore.LinkRow;
@@ -123,18 +124,7 @@ final class DemoCommand implements Callable<Integer> {
             "demo", USERNAME, password, new KeySettings("Waybill", null, "on", false, Rights.ALL));
       }
       admin.putLink(
-          new LinkRow(
-              "simulator",
-              "default",
-              "127.0.0.1",
-              smppPort,
-              "waybill",
-              "secret",
-              "",
-              100,
-              0,
-              30,
-              60));
+          new LinkRow(LinkSpec.usual("simulator", "127.0.0.1", smppPort, "waybill"), "secret"));
       channels.configure(admin);
       prepared = true;
       return password;

@@ -1,9 +1,13 @@
 package io.waybill.command;
 
+import io.waybill.routing.Carrier;
+import io.waybill.routing.LinkSpec;
 import io.waybill.store.ConfigStore.LinkRow;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,19 +81,16 @@ final class LinkCommand extends CommandGroup {
       @Mixin LinkOptions o) {
     return config.with(admin -> {
       String password = o.passwordFile == null ? "" : Files.readString(o.passwordFile).strip();
-      admin.putLink(
-          new LinkRow(
-              name,
-              "default",
-              o.host,
-              o.port,
-              o.systemId,
-              password,
-              o.systemType,
-              o.window,
-              o.rate,
-              o.enquireLink,
-              o.answer));
+      Map<String, Object> spec = new HashMap<>();
+      spec.put("host", o.host);
+      spec.put("port", o.port);
+      spec.put("system_id", o.systemId);
+      spec.put("system_type", o.systemType);
+      spec.put("window", o.window);
+      spec.put("rate_per_second", o.rate);
+      spec.put("enquire_link_seconds", o.enquireLink);
+      spec.put("answer_seconds", o.answer);
+      admin.putLink(new LinkRow(LinkSpec.read(name, spec), password));
       Terminal.say("link " + name + " is set");
     });
   }
@@ -120,7 +121,8 @@ final class LinkCommand extends CommandGroup {
       @Mixin ConfigOption config,
       @Parameters(paramLabel = "resend|hold", description = "what to do") String policy) {
     return config.with(admin -> {
-      admin.onUncertain("default", policy);
+      Carrier asked = Carrier.read(Carrier.DEFAULT, Map.of("on_uncertain", policy));
+      admin.onUncertain(Carrier.DEFAULT, asked.onUncertain());
       Terminal.say("parts with an unknown outcome: " + policy);
     });
   }

@@ -15,6 +15,7 @@ import io.waybill.ops.Config;
 import io.waybill.ops.Health;
 import io.waybill.ops.Metrics;
 import io.waybill.receipt.Receipts;
+import io.waybill.routing.Standing;
 import io.waybill.store.CallbackSecrets;
 import io.waybill.store.ChannelContacts;
 import io.waybill.store.ChannelLedger;
@@ -62,7 +63,7 @@ public final class Server implements AutoCloseable {
   private final InstantSource clock = Clock.tickMillis(java.time.ZoneOffset.UTC);
   private final Metrics metrics = new Metrics();
   private final Health health = new Health();
-  private final Map<String, ConfigStore.LinkRow> linked = new HashMap<>();
+  private final Map<String, LinkSettings> linked = new HashMap<>();
   private final CompletableFuture<String> lost = new CompletableFuture<>();
   private final Config config;
   private int port;
@@ -258,34 +259,25 @@ public final class Server implements AutoCloseable {
 
   /** Makes the links what the configuration says, touching only those that differ. */
   private synchronized void relink(ConfigStore accounts, Dispatch dispatch) {
-    Map<String, ConfigStore.LinkRow> wanted = new HashMap<>();
-    accounts.links().forEach(l -> wanted.put(l.name(), l));
+    Map<String, LinkSettings> wanted = new HashMap<>();
+    for (ConfigStore.LinkRow l : accounts.links()) {
+      LinkSettings settings =
+          new LinkSettings(l.spec(), l.password(), accounts.carrier(l.spec().carrier()));
+      if (l.spec().standing() != Standing.PAUSED) {
+        wanted.put(l.name(), settings);
+      }
+    }
     for (String name : List.copyOf(linked.keySet())) {
       if (!java.util.Objects.equals(linked.get(name), wanted.get(name))) {
         linked.remove(name);
         dispatch.remove(name);
       }
     }
-    wanted.forEach((name, row) -> {
-      if (linked.putIfAbsent(name, row) == null) {
-        dispatch.add(settings(row));
+    wanted.forEach((name, settings) -> {
+      if (linked.putIfAbsent(name, settings) == null) {
+        dispatch.add(settings);
       }
     });
-  }
-
-  private static LinkSettings settings(ConfigStore.LinkRow l) {
-    return new LinkSettings(
-        l.name(),
-        l.carrier(),
-        l.host(),
-        l.port(),
-        l.systemId(),
-        l.password(),
-        l.systemType(),
-        l.window(),
-        l.ratePerSecond(),
-        Duration.ofSeconds(l.enquireLinkSeconds()),
-        Duration.ofSeconds(l.answerSeconds()));
   }
 
   private void watch(Postgres postgres, SoleOwner owner, PgLedger ledger, Dispatch dispatch) {

@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /// Finds what somebody who wrote an unknown name most likely meant.
-final class NearestName {
+public final class NearestName {
   private static final int LENGTH_MAX = 100;
 
   private NearestName() {}
 
   /// The known name with the fewest changed letters; the same last part under another section
   /// counts as one change.
-  static String of(String name, Collection<String> known) {
+  public static String of(String name, Collection<String> known) {
     String wanted = name.substring(0, Math.min(name.length(), LENGTH_MAX));
     return known.stream()
         .min(

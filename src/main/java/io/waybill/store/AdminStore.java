@@ -1,6 +1,9 @@
 package io.waybill.store;
 
 import io.waybill.account.Vault;
+import io.waybill.message.Event.OnUncertain;
+import io.waybill.routing.Carrier;
+import io.waybill.routing.Route;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,11 +24,13 @@ public final class AdminStore {
   private final Database database;
   private final Vault vault;
   private final KeyTable keys;
+  private final CarrierTable carriers;
 
   public AdminStore(Database database, Vault vault) {
     this.database = database;
     this.vault = vault;
     this.keys = new KeyTable(vault);
+    this.carriers = new CarrierTable(vault);
   }
 
   /** The adapters of the channels beyond SMS. */
@@ -160,30 +165,26 @@ public final class AdminStore {
 
   /** Makes a link or changes the one of that name. */
   public void putLink(ConfigStore.LinkRow link) throws SQLException, Refused {
-    one(
-        """
-        INSERT INTO link (name, carrier, host, port, system_id, password_sealed, system_type,
-          window_size, rate_per_second, enquire_link_seconds, answer_seconds)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (name) DO UPDATE SET carrier = excluded.carrier, host = excluded.host,
-          port = excluded.port, system_id = excluded.system_id,
-          password_sealed = excluded.password_sealed, system_type = excluded.system_type,
-          window_size = excluded.window_size, rate_per_second = excluded.rate_per_second,
-          enquire_link_seconds = excluded.enquire_link_seconds,
-          answer_seconds = excluded.answer_seconds, enabled = true
-        """,
-        "the link could not be stored",
-        link.name(),
-        link.carrier(),
-        link.host(),
-        link.port(),
-        link.systemId(),
-        vault.seal(link.password()),
-        link.systemType(),
-        link.window(),
-        link.ratePerSecond(),
-        link.enquireLinkSeconds(),
-        link.answerSeconds());
+    change(db -> {
+      carriers.put(db, link.spec(), link.password());
+      return 0;
+    });
+  }
+
+  /** Makes a carrier or changes the one of that name. */
+  public void putCarrier(Carrier carrier) throws SQLException, Refused {
+    change(db -> {
+      CarrierTable.put(db, carrier);
+      return 0;
+    });
+  }
+
+  /** Makes a route or changes the one of that name. */
+  public void putRoute(Route route) throws SQLException, Refused {
+    change(db -> {
+      CarrierTable.put(db, route);
+      return 0;
+    });
   }
 
   /** Removes a link; what it has not written goes to others. */
@@ -191,13 +192,15 @@ public final class AdminStore {
     one("DELETE FROM link WHERE name = ?", "no link is named " + name, name);
   }
 
-  /** Says what to do with parts whose outcome is unknown: {@code resend} or {@code hold}. */
-  public void onUncertain(String carrier, String policy) throws SQLException, Refused {
-    one(
-        "UPDATE carrier SET on_uncertain = ? WHERE name = ?",
-        "no carrier is named " + carrier,
-        policy,
-        carrier);
+  /** Says what to do with parts whose outcome is unknown. */
+  public void onUncertain(String carrier, OnUncertain policy) throws SQLException, Refused {
+    change(db -> {
+      Carrier before =
+          CarrierTable.carrier(db, carrier)
+              .orElseThrow(() -> new Refused("no carrier is named " + carrier));
+      CarrierTable.put(db, before.onUncertain(policy));
+      return 0;
+    });
   }
 
   /** All accounts: name, number, standing, days that content is kept. */
@@ -238,9 +241,11 @@ public final class AdminStore {
   /** All links: name, carrier, address, system id, window, rate. */
   public List<Line> links() throws SQLException {
     return lines(
-        "SELECT name, carrier, host || ':' || port, system_id, 'window ' || window_size,"
-            + " CASE WHEN rate_per_second = 0 THEN 'no rate bound'"
-            + " ELSE rate_per_second || '/s' END FROM link ORDER BY name");
+        """
+        SELECT name, carrier, (spec->>'host') || ':' || (spec->>'port'), spec->>'system_id',
+          'window ' || (spec->>'window'), CASE WHEN spec->>'rate_per_second' = '0'
+          THEN 'no rate bound' ELSE (spec->>'rate_per_second') || '/s' END FROM link ORDER BY name
+        """);
   }
 
   List<Line> lines(String sql) throws SQLException {

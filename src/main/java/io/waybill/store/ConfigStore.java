@@ -7,8 +7,10 @@ import io.waybill.account.Vault;
 import io.waybill.message.Event.OnUncertain;
 import io.waybill.price.PriceList;
 import io.waybill.price.Prices;
+import io.waybill.routing.Carrier;
+import io.waybill.routing.LinkSpec;
+import io.waybill.routing.RouteTable;
 import java.math.BigDecimal;
-import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,10 +19,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,30 +41,22 @@ public final class ConfigStore implements KeyRing, Prices, AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Database database;
-  private final Vault vault;
   private final InstantSource clock;
   private final KeyTable keys;
+  private final CarrierTable carriers;
   private final KeyUse use;
   private volatile Snapshot now;
   private @Nullable Thread watch;
 
-  /** A link as configured; the settings a carrier link is made from. */
-  public record LinkRow(
-      String name,
-      String carrier,
-      String host,
-      int port,
-      String systemId,
-      String password,
-      String systemType,
-      int window,
-      int ratePerSecond,
-      int enquireLinkSeconds,
-      int answerSeconds) {
+  /** A link as configured, with its password. */
+  public record LinkRow(LinkSpec spec, String password) {
+    public String name() {
+      return spec.name();
+    }
 
     @Override
     public String toString() {
-      return name + " (" + systemId + "@" + host + ":" + port + ")";
+      return spec.name();
     }
   }
 
@@ -78,8 +70,9 @@ public final class ConfigStore implements KeyRing, Prices, AutoCloseable {
       @Nullable Instant until,
       Map<String, ApiKey> keys,
       Map<Integer, Account> accounts,
-      Map<String, OnUncertain> policies,
+      Map<String, Carrier> carriers,
       List<LinkRow> links,
+      RouteTable routes,
       PriceList prices,
       Map<Integer, BigDecimal> balances) {}
 
@@ -91,9 +84,9 @@ public final class ConfigStore implements KeyRing, Prices, AutoCloseable {
   ConfigStore(Database database, Vault vault, InstantSource clock, Duration writeUseEvery)
       throws SQLException {
     this.database = database;
-    this.vault = vault;
     this.clock = clock;
     this.keys = new KeyTable(vault);
+    this.carriers = new CarrierTable(vault);
     this.use = new KeyUse(database, clock, writeUseEvery);
     this.now = read();
   }
@@ -155,14 +148,25 @@ public final class ConfigStore implements KeyRing, Prices, AutoCloseable {
     return Optional.ofNullable(now.balances().get(accountId));
   }
 
-  /** The enabled links. */
+  /** All links, those that are paused too. */
   public List<LinkRow> links() {
     return now.links();
   }
 
+  /** How a carrier is set; the usual one if it is not there any more. */
+  public Carrier carrier(String name) {
+    Carrier carrier = now.carriers().get(name);
+    return carrier == null ? Carrier.usual(name) : carrier;
+  }
+
+  /** Which carrier a message goes to. */
+  public RouteTable routes() {
+    return now.routes();
+  }
+
   /** What a carrier wants done with parts whose outcome is unknown. */
   public OnUncertain policy(String carrier) {
-    return now.policies().getOrDefault(carrier, OnUncertain.RESEND);
+    return carrier(carrier).onUncertain();
   }
 
   private long version() throws SQLException {
@@ -190,8 +194,9 @@ public final class ConfigStore implements KeyRing, Prices, AutoCloseable {
           until,
           all,
           accounts(db),
-          policies(db),
-          links(db),
+          CarrierTable.carriers(db),
+          carriers.links(db),
+          CarrierTable.routes(db),
           PriceTable.list(db),
           PriceTable.balances(db));
     }
@@ -212,58 +217,6 @@ public final class ConfigStore implements KeyRing, Prices, AutoCloseable {
       }
     }
     return Map.copyOf(accounts);
-  }
-
-  private static Map<String, OnUncertain> policies(Connection db) throws SQLException {
-    Map<String, OnUncertain> policies = new HashMap<>();
-    try (PreparedStatement s = db.prepareStatement("SELECT name, on_uncertain FROM carrier");
-        ResultSet r = s.executeQuery()) {
-      while (r.next()) {
-        policies.put(
-            Row.string(r, 1), OnUncertain.valueOf(Row.string(r, 2).toUpperCase(Locale.ROOT)));
-      }
-    }
-    return Map.copyOf(policies);
-  }
-
-  private List<LinkRow> links(Connection db) throws SQLException {
-    List<LinkRow> links = new ArrayList<>();
-    try (PreparedStatement s =
-            db.prepareStatement(
-                """
-                SELECT name, carrier, host, port, system_id, password_sealed, system_type,
-                  window_size, rate_per_second, enquire_link_seconds, answer_seconds
-                FROM link WHERE enabled ORDER BY name
-                """);
-        ResultSet r = s.executeQuery()) {
-      while (r.next()) {
-        byte[] sealed = r.getBytes(6);
-        String password = sealed == null ? "" : unseal(sealed, "the password of a link");
-        links.add(
-            new LinkRow(
-                Row.string(r, 1),
-                Row.string(r, 2),
-                Row.string(r, 3),
-                r.getInt(4),
-                Row.string(r, 5),
-                password == null ? "" : password,
-                Row.string(r, 7),
-                r.getInt(8),
-                r.getInt(9),
-                r.getInt(10),
-                r.getInt(11)));
-      }
-    }
-    return List.copyOf(links);
-  }
-
-  private @Nullable String unseal(byte @Nullable [] sealed, String what) {
-    try {
-      return sealed == null ? null : vault.unseal(sealed);
-    } catch (GeneralSecurityException e) {
-      LOG.error("{} cannot be unsealed: is this the key file it was sealed with?", what);
-      return null;
-    }
   }
 
   @Override

@@ -180,7 +180,7 @@ class CliTest {
     refused(run("link remove second"), "no link is named second");
     refused(run("link set Second! --host a"), "name");
     refused(run("link set second --host a --port 70000"), "port");
-    refused(run("link set second --host a --window 0"), "window_size");
+    refused(run("link set second --host a --window 0"), "window");
     refused(run("link on-uncertain pray"), "on_uncertain");
     done("link on-uncertain resend");
   }

@@ -5,6 +5,7 @@ import io.waybill.account.Scope;
 import io.waybill.account.Vault;
 import io.waybill.http.Route;
 import io.waybill.ops.Config;
+import io.waybill.routing.LinkSpec;
 import io.waybill.simulator.Simulator;
 import io.waybill.store.AdminStore;
 import io.waybill.store.ConfigStore.LinkRow;
@@ -126,9 +127,7 @@ public final class TestServer implements AutoCloseable {
     limited(admin, READS, new Rights(Set.of(Scope.READ), List.of(), null, null));
     limited(admin, ADMINS, new Rights(Set.of(Scope.ADMIN), List.of(), null, null));
     limited(admin, SLOW, new Rights(Scope.USUAL, List.of(), null, 1));
-    admin.putLink(
-        new LinkRow(
-            "first", "default", "127.0.0.1", smppPort, "waybill", "secret", "", 20, 0, 30, 60));
+    admin.putLink(new LinkRow(LinkSpec.usual("first", "127.0.0.1", smppPort, "waybill"), "secret"));
   }
 
   private static void limited(AdminStore admin, String key, Rights rights)

@@ -3,6 +3,8 @@ package io.waybill.journey;
 import io.waybill.account.Vault;
 import io.waybill.ops.Config;
 import io.waybill.ops.Logs;
+import io.waybill.routing.LinkSpec;
+import io.waybill.routing.Unusable;
 import io.waybill.store.AdminStore;
 import io.waybill.store.ConfigStore.LinkRow;
 import io.waybill.store.Database;
@@ -17,6 +19,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Map;
 import org.slf4j.event.Level;
 
 /// Where one Waybill runs: a directory with its files, a database of its own.
@@ -94,18 +97,19 @@ record Site(Path directory, String url, Path configFile) {
 
   /// A link to a simulator, with bounds that differ from test to test.
   static LinkRow link(String name, int port, int window, int ratePerSecond, int answerSeconds) {
-    return new LinkRow(
-        name,
-        "default",
-        "127.0.0.1",
-        port,
-        "waybill",
-        "secret",
-        "",
-        window,
-        ratePerSecond,
-        30,
-        answerSeconds);
+    Map<String, Object> spec =
+        Map.of(
+            "host", "127.0.0.1",
+            "port", port,
+            "system_id", "waybill",
+            "window", window,
+            "rate_per_second", ratePerSecond,
+            "answer_seconds", answerSeconds);
+    try {
+      return new LinkRow(LinkSpec.read(name, spec), "secret");
+    } catch (Unusable e) {
+      throw new AssertionError(e);
+    }
   }
 
   /// A connection around the program, to look at what it stored.

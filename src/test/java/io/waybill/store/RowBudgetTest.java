@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.waybill.account.Vault;
 import io.waybill.command.Server;
 import io.waybill.ops.Config;
+import io.waybill.routing.LinkSpec;
 import io.waybill.simulator.Options;
 import io.waybill.simulator.Outcomes;
 import io.waybill.simulator.Simulator;
@@ -168,7 +169,7 @@ class RowBudgetTest {
       admin.createKey("budget", "budget", PASSWORD, "Waybill", null, "on");
       admin.putLink(
           new ConfigStore.LinkRow(
-              "operator", "default", "127.0.0.1", smppPort, "w", "secret", "", 100, 0, 30, 60));
+              LinkSpec.usual("operator", "127.0.0.1", smppPort, "w"), "secret"));
     }
   }
 
