@@ -33,6 +33,11 @@ public final class AdminStore {
     this.carriers = new CarrierTable(vault);
   }
 
+  /** Carriers, links and routes, changed by somebody. */
+  public CarrierAdmin carriers(Audit.By by) {
+    return new CarrierAdmin(this, database, vault, by);
+  }
+
   /** The adapters of the channels beyond SMS. */
   public ChannelAdmin channels() {
     return new ChannelAdmin(this, database, vault);

@@ -89,6 +89,19 @@ final class CarrierTable {
     return List.copyOf(links);
   }
 
+  /** All links without their passwords. */
+  static List<LinkSpec> specs(Connection db) throws SQLException {
+    List<LinkSpec> links = new ArrayList<>();
+    try (PreparedStatement s =
+            db.prepareStatement("SELECT name, spec::text FROM link ORDER BY name");
+        ResultSet r = s.executeQuery()) {
+      while (r.next()) {
+        read(Row.string(r, 1), Row.string(r, 2), LinkSpec::read).ifPresent(links::add);
+      }
+    }
+    return links;
+  }
+
   private String unseal(String link, byte[] sealed) {
     try {
       return vault.unseal(sealed);

@@ -1,0 +1,130 @@
+package io.waybill.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.routing.Carrier;
+import io.waybill.routing.LinkSpec;
+import io.waybill.routing.Route;
+import io.waybill.routing.Standing;
+import io.waybill.routing.Unusable;
+import io.waybill.simulator.Options;
+import io.waybill.store.ConfigStore.LinkRow;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Two carriers, and messages that go by routes (design 11).
+class RoutingJourneyTest {
+  private static final String ESTONIAN = "+37255550101";
+  private static final String LATVIAN = "+37120000001";
+
+  @TempDir Path directory;
+  private World world;
+  private Operator spare;
+
+  @BeforeEach
+  void start() {
+    spare = new Operator();
+    world =
+        World.furnish(
+            directory, Options.defaults(), port -> Site.link(Site.LINK, port, 100, 0, 60));
+    world.site.admin(admin -> {
+      admin.putCarrier(Carrier.usual("spare"));
+      admin.putLink(link("spare", spare.port(), Map.of()));
+    });
+  }
+
+  @AfterEach
+  void stop() {
+    world.close();
+    spare.close();
+  }
+
+  private static LinkRow link(String carrier, int port, Map<String, ?> more) {
+    Map<String, Object> spec = new HashMap<>(more);
+    spec.put("carrier", carrier);
+    spec.put("host", "127.0.0.1");
+    spec.put("port", port);
+    spec.put("system_id", "waybill");
+    try {
+      return new LinkRow(LinkSpec.read(carrier + "-link", spec), "secret");
+    } catch (Unusable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void route(String name, Map<String, ?> spec) {
+    try {
+      Route route = Route.read(name, spec);
+      world.site.admin(admin -> admin.putRoute(route));
+    } catch (Unusable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void run() {
+    world.startServer();
+    Await.until(
+        "both links are bound",
+        () -> world.operator.simulator().binds() > 0 && spare.simulator().binds() > 0);
+  }
+
+  @Test
+  void aMessageGoesToTheCarrierOfItsPrefix() {
+    route("latvia", Map.of("prefix", "371", "carrier", "spare"));
+    route("rest", Map.of("carrier", "default"));
+    run();
+    world.awaits(world.send(LATVIAN, "Labdien"), "delivered", "ACK", "DELIVRD");
+    world.awaits(world.send(ESTONIAN, "Tere"), "delivered", "ACK", "DELIVRD");
+    assertThat(spare.arrivals(LATVIAN)).hasSize(1);
+    assertThat(spare.arrivals(ESTONIAN)).isEmpty();
+    assertThat(world.operator.arrivals(ESTONIAN)).hasSize(1);
+  }
+
+  @Test
+  void aMessageThatNoRouteFitsFailsAndTheCustomerIsTold() {
+    route("latvia", Map.of("prefix", "371", "carrier", "spare"));
+    run();
+    String id = world.send(ESTONIAN, "Tere");
+    world.awaits(id, "failed", "FAILED");
+    assertThat(world.api().status(id).path("err").asInt()).isEqualTo(9);
+  }
+
+  @Test
+  void whatWaitsForACarrierThatIsAwayMovesToAnother() {
+    route("main", Map.of("carrier", "default", "priority", 1));
+    route("fall-back", Map.of("carrier", "spare", "priority", 2));
+    run();
+    world.operator.close();
+    List<String> ids = List.of(world.send(ESTONIAN, "one"), world.send(LATVIAN, "two"));
+    for (String id : ids) {
+      Await.until("it is delivered", () -> world.api().state(id).equals("delivered"));
+    }
+    assertThat(spare.arrivals(ESTONIAN)).hasSize(1);
+    assertThat(world.events(ids.getFirst(), "rerouted"))
+        .singleElement()
+        .satisfies(e -> {
+          assertThat(e.path("details").path("from").asString() + e.path("from").asString())
+              .isEqualTo("default");
+          assertThat(e.path("details").path("to").asString() + e.path("to").asString())
+              .isEqualTo("spare");
+        });
+    world.awaits(world.send(ESTONIAN, "three"), "delivered", "ACK", "DELIVRD");
+  }
+
+  @Test
+  void aCarrierThatIsPausedGetsNothingNew() {
+    route("main", Map.of("carrier", "default", "priority", 1));
+    route("fall-back", Map.of("carrier", "spare", "priority", 2));
+    world.site.admin(admin -> admin.putCarrier(Carrier.usual("default").standing(Standing.PAUSED)));
+    run();
+    world.awaits(world.send(ESTONIAN, "Tere"), "delivered", "ACK", "DELIVRD");
+    assertThat(world.operator.arrivals()).isEmpty();
+    assertThat(spare.arrivals(ESTONIAN)).hasSize(1);
+  }
+}
