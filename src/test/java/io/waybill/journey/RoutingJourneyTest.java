@@ -79,8 +79,8 @@ class RoutingJourneyTest {
     route("latvia", Map.of("prefix", "371", "carrier", "spare"));
     route("rest", Map.of("carrier", "default"));
     run();
-    world.awaits(world.send(LATVIAN, "Labdien"), "delivered", "ACK", "DELIVRD");
-    world.awaits(world.send(ESTONIAN, "Tere"), "delivered", "ACK", "DELIVRD");
+    world.awaits(world.send(LATVIAN, "Labdien"), "delivered", "ACK 0", "DELIVRD 0");
+    world.awaits(world.send(ESTONIAN, "Tere"), "delivered", "ACK 0", "DELIVRD 0");
     assertThat(spare.arrivals(LATVIAN)).hasSize(1);
     assertThat(spare.arrivals(ESTONIAN)).isEmpty();
     assertThat(world.operator.arrivals(ESTONIAN)).hasSize(1);
@@ -91,7 +91,7 @@ class RoutingJourneyTest {
     route("latvia", Map.of("prefix", "371", "carrier", "spare"));
     run();
     String id = world.send(ESTONIAN, "Tere");
-    world.awaits(id, "failed", "FAILED");
+    world.awaits(id, "failed", "FAILED 9");
     assertThat(world.api().status(id).path("err").asInt()).isEqualTo(9);
   }
 
@@ -114,7 +114,7 @@ class RoutingJourneyTest {
           assertThat(e.path("details").path("to").asString() + e.path("to").asString())
               .isEqualTo("spare");
         });
-    world.awaits(world.send(ESTONIAN, "three"), "delivered", "ACK", "DELIVRD");
+    world.awaits(world.send(ESTONIAN, "three"), "delivered", "ACK 0", "DELIVRD 0");
   }
 
   @Test
@@ -123,7 +123,7 @@ class RoutingJourneyTest {
     route("fall-back", Map.of("carrier", "spare", "priority", 2));
     world.site.admin(admin -> admin.putCarrier(Carrier.usual("default").standing(Standing.PAUSED)));
     run();
-    world.awaits(world.send(ESTONIAN, "Tere"), "delivered", "ACK", "DELIVRD");
+    world.awaits(world.send(ESTONIAN, "Tere"), "delivered", "ACK 0", "DELIVRD 0");
     assertThat(world.operator.arrivals()).isEmpty();
     assertThat(spare.arrivals(ESTONIAN)).hasSize(1);
   }
