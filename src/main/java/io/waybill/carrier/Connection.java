@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
@@ -50,6 +51,7 @@ final class Connection {
   /** deliver_sm that were read and not yet answered: beyond this, reading stops. */
   private final Semaphore unanswered = new Semaphore(UNANSWERED_MAX);
 
+  private final AtomicBoolean goodbye = new AtomicBoolean();
   private volatile boolean running;
   private volatile boolean ended;
   private volatile String unbinding = "";
@@ -175,8 +177,10 @@ final class Connection {
       while (!inFlight.isEmpty() && !ended && System.nanoTime() < until) {
         TimeUnit.MILLISECONDS.sleep(10);
       }
-      unbinding = reason;
-      reply(new Pdu.Unbind(nextSequence()));
+      if (goodbye.compareAndSet(false, true)) {
+        unbinding = reason;
+        reply(new Pdu.Unbind(nextSequence()));
+      }
       if (running && !over.await(GOODBYE_MILLIS, TimeUnit.MILLISECONDS)) {
         LOG.debug("{}: unbind was not answered", link.settings().name());
       }
