@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.text.Scheme.Header;
 import io.waybill.text.Scheme.Letters;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class SchemeTest {
       int value = 0;
       for (int bit = 0; bit < 7; bit++) {
         int at = septet * 7 + bit;
-        value |= (octets[at / 8] >> (at % 8) & 1) << bit;
+        value |= ((octets[at / 8] >> (at % 8)) & 1) << bit;
       }
       all.append("%02x".formatted(value));
     }
@@ -74,7 +75,7 @@ class SchemeTest {
   @Test
   void anEscapeInATextIsASpaceInEveryAlphabet() {
     String hex =
-        java.util.Arrays.stream(Letters.values())
+        Arrays.stream(Letters.values())
             .filter(l -> l != Letters.PACKED)
             .map(l -> hex(Splitter.whole("a\u001Bb", new Scheme(l, Header.REF8)).parts().getFirst().body()))
             .distinct()
