@@ -5,8 +5,10 @@ import io.waybill.message.ErrorDictionary;
 import io.waybill.message.ErrorDictionary.Meaning;
 import io.waybill.message.Ids;
 import io.waybill.message.Message;
+import io.waybill.message.Objection;
 import io.waybill.message.Part;
 import io.waybill.message.State;
+import io.waybill.message.Status;
 import io.waybill.store.Envelope;
 import io.waybill.store.MessageReader.Found;
 import java.math.BigDecimal;
@@ -59,10 +61,12 @@ final class MessageJson {
     return body;
   }
 
-  /// Null while processing, and where the operator has set no price.
+  /// Null while processing, where the operator has set no price, and of what our own rules
+  /// rejected: that costs nothing.
   private static void priceInfo(ObjectNode item, Found found) {
     BigDecimal part = found.envelope().extras().partPrice();
-    if (part == null || found.message().state().status() == null) {
+    Status status = found.message().state().status();
+    if (part == null || status == null || Objection.isFree(status, found.message().err())) {
       item.putNull("price_info");
       return;
     }

@@ -8,7 +8,7 @@ public sealed interface Body {
 
   /// It cannot be had.
   ///
-  /// @param status 400, 408 or 413
+  /// @param status 400, 408, 413 or 503
   record Refused(int status, String detail) implements Body {}
 
   /// A body as it came, or why it did not.

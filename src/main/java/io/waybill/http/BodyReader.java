@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /// Reads bodies of at most so many octets, and no longer than the patience allows.
 ///
@@ -18,7 +19,19 @@ record BodyReader(int max, Patience patience) {
 
   /// Reads a request's body that is text.
   Body read(ServerRequest request) {
-    return switch (arrival(request)) {
+    return text(arrival(request));
+  }
+
+  /// Reads a request's body that is text and may be longer than usual.
+  ///
+  /// @param most octets
+  /// @param room asked once the body turns out to be longer than usual; false refuses it
+  Body readLong(ServerRequest request, int most, BooleanSupplier room) {
+    return text(arrival(request, most, room));
+  }
+
+  private static Body text(Arrival arrival) {
+    return switch (arrival) {
       case Arrival.Cut(var why) -> why;
       case Arrival.Whole(var octets) ->
           Utf8.decode(octets)
@@ -29,8 +42,12 @@ record BodyReader(int max, Patience patience) {
 
   /// Reads a request's body.
   Arrival arrival(ServerRequest request) {
-    if (request.headers().contentLength().orElse(0) > max) {
-      return tooLong();
+    return arrival(request, max, () -> true);
+  }
+
+  private Arrival arrival(ServerRequest request, int most, BooleanSupplier room) {
+    if (request.headers().contentLength().orElse(0) > most) {
+      return tooLong(most);
     }
     if (!request.content().hasEntity()) {
       return new Arrival.Whole(new byte[0]);
@@ -39,13 +56,22 @@ record BodyReader(int max, Patience patience) {
     long start = System.nanoTime();
     ByteArrayOutputStream octets = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
+    boolean isLong = false;
     try (InputStream in = request.content().inputStream()) {
       patience.await(Phase.BODY_PAUSE);
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         octets.write(buffer, 0, n);
-        if (octets.size() > max) {
+        if (octets.size() > most) {
           throwAway(in); // now: the stream cannot be had a second time
-          return tooLong();
+          return tooLong(most);
+        }
+        if (!isLong && octets.size() > max) {
+          isLong = true;
+          patience.arrived(); // it is we who let it wait
+          if (!room.getAsBoolean()) {
+            throwAway(in);
+            return new Arrival.Cut(new Body.Refused(503, "There is no room for a long body."));
+          }
         }
         if (System.nanoTime() - start > all.toNanos()) {
           patience.arrived();
@@ -105,12 +131,7 @@ record BodyReader(int max, Patience patience) {
     }
   }
 
-  private Arrival tooLong() {
-    return new Arrival.Cut(new Body.Refused(413, "The body is longer than " + max + " octets."));
-  }
-
-  /// The same for bodies that may be so many times as long.
-  BodyReader times(int times) {
-    return new BodyReader(Math.multiplyExact(max, times), patience);
+  private static Arrival tooLong(int most) {
+    return new Arrival.Cut(new Body.Refused(413, "The body is longer than " + most + " octets."));
   }
 }

@@ -5,6 +5,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// A request as handlers see it. Used by one thread.
 public final class Call {
@@ -47,14 +48,11 @@ public final class Call {
     return request.headers().first(HeaderNames.create(name));
   }
 
-  /// Reads a body that may be so many times as long as usual; to be called once.
-  public Body body(int times) {
-    return bodies.times(times).read(request);
-  }
-
   /// Reads a body of at most so many octets; to be called once.
-  Body bodyUpTo(int octets) {
-    return new BodyReader(octets, bodies.patience()).read(request);
+  ///
+  /// @param room see {@link BodyReader#readLong}
+  Body bodyUpTo(int octets, BooleanSupplier room) {
+    return bodies.readLong(request, octets, room);
   }
 
   /// What Content-Length says; 0 if there is none.

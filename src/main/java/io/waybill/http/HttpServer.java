@@ -70,6 +70,7 @@ public final class HttpServer implements AutoCloseable {
             .maxHeadersSize(HEADERS_MAX)
             .addReceiveListener(new PatientConnections.Progress(patience))
             .build();
+    Peers peers = new Peers(http, metrics);
     Duration idle = patience.time(Phase.IDLE);
     WebServerConfig.Builder server =
         WebServer.builder()
@@ -84,7 +85,7 @@ public final class HttpServer implements AutoCloseable {
             .protocolsDiscoverServices(false)
             .addConnectionSelector(
                 new PatientConnections(
-                    Http1ConnectionSelector.builder().config(http1).build(), patience))
+                    Http1ConnectionSelector.builder().config(http1).build(), patience, peers))
             .directHandlers(refusals(http.tls() != null, patience))
             .routing(HttpRouting.builder().any(new Router(all, http, patience, metrics)));
     List<Part> parts = new ArrayList<>(List.of(patience::close));
@@ -92,7 +93,9 @@ public final class HttpServer implements AutoCloseable {
       Certificates certificates = Certificates.open(http.tls(), health, metrics);
       parts.add(certificates::close);
       server.tls(
-          Tls.builder().sslContext(new TlsContext(certificates.context(), patience)).build());
+          Tls.builder()
+              .sslContext(new TlsContext(certificates.context(), patience, peers))
+              .build());
       // With channels Helidon 4.5 would look up the name of every client before the handshake.
       server.useNio(false);
     }
@@ -130,7 +133,8 @@ public final class HttpServer implements AutoCloseable {
   private static DirectHandlers refusals(boolean secure, Patience patience) {
     DirectHandler refusal =
         (request, type, status, headers, ignored) -> {
-          patience.await(Phase.ANSWER); // it is the last one: the connection is closed after it
+          // It is the last one: the connection is closed after it.
+          patience.await(status.code() == 414 ? Phase.LAST_ANSWER : Phase.ANSWER);
           return refuse(request, status, headers, secure);
         };
     DirectHandlers.Builder all = DirectHandlers.builder();
@@ -165,7 +169,10 @@ public final class HttpServer implements AutoCloseable {
     return switch (status) {
       case 404 -> "There is nothing at this path.";
       case 413 -> "The body is too long.";
-      case 414 -> "The request line is longer than " + REQUEST_LINE_MAX + " octets.";
+      case 414 ->
+          "The request line is longer than "
+              + REQUEST_LINE_MAX
+              + " octets: send what is long by POST, in the body.";
       case 431 -> "The headers are longer than " + HEADERS_MAX + " octets.";
       case 505 -> "This server speaks HTTP/1.1.";
       default ->

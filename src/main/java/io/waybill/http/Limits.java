@@ -68,7 +68,8 @@ final class Limits {
     return wrong.take(Pair.of(from, username), WRONG_PER_SECOND, WRONG_PASSWORDS);
   }
 
-  private static Object place(InetAddress from) {
+  /// What counts as one address.
+  static Object place(InetAddress from) {
     return from instanceof Inet6Address six
         ? ByteBuffer.wrap(six.getAddress(), 0, V6_PREFIX_OCTETS)
         : from;

@@ -62,7 +62,7 @@ record Origin(InetAddress address, boolean isSecure) {
     return new Origin(address, isSecure);
   }
 
-  private static boolean isTrusted(InetAddress address, Config.Proxies proxies) {
+  static boolean isTrusted(InetAddress address, Config.Proxies proxies) {
     return proxies.trusted().stream().anyMatch(range -> range.contains(address));
   }
 

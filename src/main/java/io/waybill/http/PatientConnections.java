@@ -1,20 +1,28 @@
 package io.waybill.http;
 
+import io.helidon.common.buffers.DataReader;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.waybill.http.Patience.Phase;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
 
-/// Connections of another kind, with bounds on how long each waits for its client.
-record PatientConnections(ServerConnectionSelector inner, Patience patience)
+/// Connections of another kind, with bounds on how long each waits for its client, and on how many
+/// one address has.
+record PatientConnections(ServerConnectionSelector inner, Patience patience, Peers peers)
     implements ServerConnectionSelector {
+
+  /// Octets of a request line without end that are thrown away after its answer.
+  private static final int LINGER_MAX = 16 << 20;
 
   @Override
   public int bytesToIdentifyConnection() {
@@ -33,11 +41,20 @@ record PatientConnections(ServerConnectionSelector inner, Patience patience)
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
-    patience.await(Phase.FIRST_REQUEST); // this is the thread that will handle it
-    return new Patient(inner.connection(context), patience);
+    // This is the thread that will handle it.
+    InetAddress from =
+        context.remotePeer().address() instanceof InetSocketAddress peer
+            ? peer.getAddress()
+            : InetAddress.getLoopbackAddress();
+    if (!peers.enter(from)) {
+      throw new CloseConnectionException("too many connections from this address");
+    }
+    patience.await(Phase.FIRST_REQUEST);
+    return new Patient(inner.connection(context), context.dataReader(), patience, peers, from);
   }
 
-  private record Patient(ServerConnection inner, Patience patience)
+  private record Patient(
+      ServerConnection inner, DataReader reader, Patience patience, Peers peers, InetAddress from)
       implements ServerConnection, InterruptableTask<Void> {
 
     @Override
@@ -45,7 +62,26 @@ record PatientConnections(ServerConnectionSelector inner, Patience patience)
       try {
         inner.handle(limit);
       } finally {
+        if (patience.isAt(Phase.LAST_ANSWER)) {
+          throwAwayTheRest();
+        }
         patience.await(Phase.CLOSE);
+        peers.leave(from);
+      }
+    }
+
+    /// A client that is still writing would see a reset connection instead of the answer.
+    private void throwAwayTheRest() {
+      patience.await(Phase.LINGER);
+      try {
+        for (long thrownAway = 0; thrownAway < LINGER_MAX; ) {
+          reader.ensureAvailable();
+          int octets = reader.available();
+          reader.skip(octets);
+          thrownAway += octets;
+        }
+      } catch (RuntimeException over) {
+        return; // the client has hung up, or has used up its time
       }
     }
 
@@ -77,7 +113,7 @@ record PatientConnections(ServerConnectionSelector inner, Patience patience)
       // In vain if it was late: the channel is closed, reading on will fail.
       boolean late = !patience.arrived();
       if (late) {
-        throw new io.helidon.webserver.CloseConnectionException("the headers came too slowly");
+        throw new CloseConnectionException("the headers came too slowly");
       }
     }
   }

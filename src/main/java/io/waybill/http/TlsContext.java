@@ -19,23 +19,25 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// A context whose handshakes are bounded in time and speak TLS 1.2 or 1.3. Helidon 4.5 offers no
-/// place for either: it takes a socket from the context and shakes hands on it for as long as the
-/// client likes.
+/// A context whose handshakes are bounded in time and number and speak TLS 1.2 or 1.3. Helidon 4.5
+/// offers no place for these: it takes a socket from the context and shakes hands on it for as long
+/// as the client likes.
 final class TlsContext extends SSLContext {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
-  TlsContext(SSLContext inner, Patience patience) {
-    super(new Spi(inner, patience), inner.getProvider(), inner.getProtocol());
+  TlsContext(SSLContext inner, Patience patience, Peers peers) {
+    super(new Spi(inner, patience, peers), inner.getProvider(), inner.getProtocol());
   }
 
   private static final class Spi extends SSLContextSpi {
     private final SSLContext inner;
     private final Patience patience;
+    private final Peers peers;
 
-    Spi(SSLContext inner, Patience patience) {
+    Spi(SSLContext inner, Patience patience, Peers peers) {
       this.inner = inner;
       this.patience = patience;
+      this.peers = peers;
     }
 
     @Override
@@ -49,7 +51,7 @@ final class TlsContext extends SSLContext {
 
     @Override
     protected SSLSocketFactory engineGetSocketFactory() {
-      return new Sockets(inner.getSocketFactory(), patience);
+      return new Sockets(inner.getSocketFactory(), patience, peers);
     }
 
     @Override
@@ -99,15 +101,20 @@ final class TlsContext extends SSLContext {
   private static final class Sockets extends SSLSocketFactory {
     private final SSLSocketFactory inner;
     private final Patience patience;
+    private final Peers peers;
 
-    Sockets(SSLSocketFactory inner, Patience patience) {
+    Sockets(SSLSocketFactory inner, Patience patience, Peers peers) {
       this.inner = inner;
       this.patience = patience;
+      this.peers = peers;
     }
 
     @Override
     public Socket createSocket(Socket socket, @Nullable InputStream consumed, boolean autoClose)
         throws IOException {
+      if (!peers.enter(socket.getInetAddress())) {
+        throw new IOException("too many connections from this address");
+      }
       Socket made = inner.createSocket(socket, consumed, autoClose);
       if (made instanceof SSLSocket tls) {
         tls.setEnabledProtocols(PROTOCOLS);

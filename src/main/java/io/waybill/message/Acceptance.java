@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeToSend null for now
  * @param link where there is room for it at once; null if it must wait
  * @param place its turn in the chain
+ * @param objection what our own rules have against it; null for nothing. Of a message whose turn
+ *     comes later it is asked then
  * @param details for the first line of the timeline
  */
 public record Acceptance(
@@ -24,7 +26,23 @@ public record Acceptance(
     boolean wantsReports,
     @Nullable String link,
     Place place,
+    @Nullable Objection objection,
     Map<String, Object> details) {
+
+  /** One that our rules have nothing against. */
+  public Acceptance(
+      UUID id,
+      Instant at,
+      int parts,
+      @Nullable Instant timeToSend,
+      Instant validUntil,
+      Instant finalBy,
+      boolean wantsReports,
+      @Nullable String link,
+      Place place,
+      Map<String, Object> details) {
+    this(id, at, parts, timeToSend, validUntil, finalBy, wantsReports, link, place, null, details);
+  }
 
   /**
    * A message's place in the chain of its omnimessage (design 4, Chains).
@@ -50,7 +68,26 @@ public record Acceptance(
 
   /** The same, when there is room on this link. */
   public Acceptance on(String roomyLink) {
+    return with(roomyLink, objection);
+  }
+
+  /** The same, when our own rules have this against it. */
+  public Acceptance against(Objection found) {
+    return with(null, found);
+  }
+
+  private Acceptance with(@Nullable String newLink, @Nullable Objection found) {
     return new Acceptance(
-        id, at, parts, timeToSend, validUntil, finalBy, wantsReports, roomyLink, place, details);
+        id,
+        at,
+        parts,
+        timeToSend,
+        validUntil,
+        finalBy,
+        wantsReports,
+        newLink,
+        place,
+        found,
+        details);
   }
 }

@@ -84,6 +84,7 @@ final class Draft {
       count(Effect.What.CORRECTED);
     }
     boolean ends = to.isFinal() && !state.isFinal();
+    Instant begin = state == State.SCHEDULED && dueAt != null && dueAt.isAfter(at) ? dueAt : at;
     boolean says = to.status() != null && (to.status() != before || newErr != err || ends);
     state = to;
     by = whose;
@@ -114,7 +115,7 @@ final class Draft {
       report(at);
     }
     if (ends && was.hasNext()) {
-      effect(endsChain() ? new Effect.ChainOver(at) : new Effect.NextTurn(at));
+      effect(endsChain() ? new Effect.ChainOver(at) : new Effect.NextTurn(at, begin));
     }
     return true;
   }

@@ -28,8 +28,17 @@ public sealed interface Effect {
   /** No report waits for another try any more. */
   record ToldAfterAll() implements Effect {}
 
-  /** This channel did not reach the recipient: the next one of the chain starts. */
-  record NextTurn(Instant at) implements Effect {}
+  /**
+   * This channel did not reach the recipient: the next one of the chain starts.
+   *
+   * @param due not before this time: later than {@code at} if the chain was to begin later
+   */
+  record NextTurn(Instant at, Instant due) implements Effect {
+    /** It starts at once. */
+    public NextTurn(Instant at) {
+      this(at, at);
+    }
+  }
 
   /** The chain needs no further channel. */
   record ChainOver(Instant at) implements Effect {}

@@ -53,9 +53,22 @@ public sealed interface Event {
   /**
    * The channel before it did not reach the recipient.
    *
-   * @param waited since acceptance: its validity begins now
+   * @param waited from acceptance to its time to send: there its validity begins
+   * @param due its time to send: now, or when the chain was to begin
+   * @param objection what our own rules have against sending it; null for nothing
    */
-  record TurnCame(Instant at, java.time.Duration waited) implements Event {}
+  record TurnCame(Instant at, java.time.Duration waited, Instant due, @Nullable Objection objection)
+      implements Event {
+    /** It may be sent at once. */
+    public TurnCame(Instant at, java.time.Duration waited) {
+      this(at, waited, at, null);
+    }
+
+    /** The same, with what our rules have against the message. */
+    public TurnCame against(@Nullable Objection found) {
+      return new TurnCame(at, waited, due, found);
+    }
+  }
 
   /** A channel before it reached the recipient, or the customer has cancelled the chain. */
   record NotNeeded(Instant at) implements Event {}

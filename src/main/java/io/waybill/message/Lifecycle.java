@@ -2,7 +2,6 @@ package io.waybill.message;
 
 import io.waybill.message.Event.OnUncertain;
 import io.waybill.message.Part.Phase;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +24,7 @@ public final class Lifecycle {
 
   private Lifecycle() {}
 
-  /** A new message: scheduled, queued, or claimed at once where a link has room. */
+  /** A new message: scheduled, queued, claimed at once where a link has room, or rejected. */
   public static Decision accept(Acceptance a) {
     boolean first = a.place().isFirst();
     State start = !first ? State.PLANNED : a.isForLater() ? State.SCHEDULED : State.QUEUED;
@@ -57,7 +56,9 @@ public final class Lifecycle {
             !a.place().isLast());
     Draft draft = new Draft(fresh);
     draft.entry(a.at(), "accepted", a.details());
-    if (a.link() != null && start == State.QUEUED) {
+    if (first && a.objection() != null) {
+      object(draft, a.at(), a.objection());
+    } else if (a.link() != null && start == State.QUEUED) {
       claim(draft, a.at(), a.link());
     }
     return draft.decision();
@@ -80,7 +81,7 @@ public final class Lifecycle {
           case Event.Seen(var at) -> Receipts.seen(draft, at);
           case Event.TimePassed(var at) -> timePassed(draft, at);
           case Event.CancelAsked(var at) -> cancel(draft, at);
-          case Event.TurnCame(var at, var waited) -> turnCame(draft, at, waited);
+          case Event.TurnCame turn -> turnCame(draft, turn);
           case Event.NotNeeded(var at) -> notNeeded(draft, at);
           case Event.Declined declined -> declined(draft, declined);
           case Event.RejectedByUs(var at, var err, var why) ->
@@ -196,16 +197,16 @@ public final class Lifecycle {
     return true;
   }
 
-  private static boolean turnCame(Draft draft, Instant at, Duration waited) {
+  private static boolean turnCame(Draft draft, Event.TurnCame e) {
     if (draft.state != State.PLANNED) {
       return false;
     }
-    draft.validUntil = draft.validUntil.plus(waited);
-    draft.finalBy = draft.finalBy.plus(waited);
-    draft.dueAt = at;
-    draft.move(State.QUEUED, By.US, 0, at);
-    draft.entry(at, "turn", Map.of("valid_until", draft.validUntil.toString()));
-    return true;
+    draft.validUntil = draft.validUntil.plus(e.waited());
+    draft.finalBy = draft.finalBy.plus(e.waited());
+    draft.dueAt = e.due();
+    draft.move(e.due().isAfter(e.at()) ? State.SCHEDULED : State.QUEUED, By.US, 0, e.at());
+    draft.entry(e.at(), "turn", Map.of("valid_until", draft.validUntil.toString()));
+    return e.objection() == null || object(draft, e.at(), e.objection());
   }
 
   private static boolean notNeeded(Draft draft, Instant at) {
@@ -327,6 +328,10 @@ public final class Lifecycle {
     draft.move(State.CANCELLED, By.US, State.CANCELLED.usualErr(), at);
     draft.entry(at, "cancelled", Map.of());
     return true;
+  }
+
+  private static boolean object(Draft draft, Instant at, Objection o) {
+    return stop(draft, at, State.REJECTED, o.err(), "rejected", o.why());
   }
 
   private static boolean stop(Draft draft, Instant at, State to, int err, String what, String why) {

@@ -83,11 +83,12 @@ public record Config(
     FORWARDED
   }
 
-  /// Most requests in a second; 0: as many as come.
+  /// Most requests in a second, and most connections; 0: as many as come.
   ///
   /// @param perKey with one API key, when the key itself says nothing else
   /// @param perAddress from one address without a valid key
-  public record Limits(int perKey, int perAddress) {}
+  /// @param connectionsPerAddress at one time from one address that is no trusted proxy
+  public record Limits(int perKey, int perAddress, int connectionsPerAddress) {}
 
   /// Which PostgreSQL; without `url` the embedded one, on `embeddedPort` (0: a free one,
   /// remembered).
@@ -105,6 +106,7 @@ public record Config(
   /// @param ports allowed ones, as `80,443,1024-65535`
   /// @param sourceAddress an IP address, literally; null: the system chooses
   /// @param proxy null: none
+  /// @param nameServers asked in this order; empty: the system's resolver is
   public record Callbacks(
       boolean allowPrivateAddresses,
       Duration connectTimeout,
@@ -115,7 +117,12 @@ public record Config(
       int waitingMaxPerEndpoint,
       String ports,
       @Nullable String sourceAddress,
-      @Nullable URI proxy) {}
+      @Nullable URI proxy,
+      List<NameServer> nameServers) {
+    public Callbacks {
+      nameServers = List.copyOf(nameServers);
+    }
+  }
 
   /// Group commit (design.md, section 3): writers, most events in a group, most that may wait.
   public record Ledger(int writers, int groupMax, int queueMax) {}
@@ -238,7 +245,8 @@ public record Config(
                 values.get(ConfigKeys.HTTP_PROXY_HEADER)),
             new Limits(
                 values.get(ConfigKeys.HTTP_REQUESTS_PER_SECOND_PER_KEY),
-                values.get(ConfigKeys.HTTP_REQUESTS_PER_SECOND_PER_ADDRESS))),
+                values.get(ConfigKeys.HTTP_REQUESTS_PER_SECOND_PER_ADDRESS),
+                values.get(ConfigKeys.HTTP_CONNECTIONS_PER_ADDRESS))),
         new Database(
             values.find(ConfigKeys.DATABASE_URL),
             values.find(ConfigKeys.DATABASE_USER),
@@ -256,7 +264,8 @@ public record Config(
             values.get(ConfigKeys.CALLBACKS_WAITING_MAX_PER_ENDPOINT),
             values.get(ConfigKeys.CALLBACKS_PORTS),
             values.find(ConfigKeys.CALLBACKS_SOURCE_ADDRESS),
-            proxy(values)),
+            proxy(values),
+            values.get(ConfigKeys.CALLBACKS_NAME_SERVERS).all()),
         new Ledger(
             values.get(ConfigKeys.LEDGER_WRITERS),
             values.get(ConfigKeys.LEDGER_GROUP_MAX),

@@ -4,6 +4,8 @@ import io.waybill.ops.Config.ProxyHeader;
 import io.waybill.ops.ConfigKind.AddressRanges;
 import io.waybill.ops.ConfigKind.Location;
 import io.waybill.ops.ConfigKind.LogLevel;
+import io.waybill.ops.ConfigKind.NameServerList;
+import io.waybill.ops.ConfigKind.NameServers;
 import io.waybill.ops.ConfigKind.OneOf;
 import io.waybill.ops.ConfigKind.Period;
 import io.waybill.ops.ConfigKind.Ranges;
@@ -84,6 +86,14 @@ final class ConfigKeys {
           100_000,
           "requests",
           "Most requests in a second from one address without a valid API key; 0 is no bound.");
+  static final ConfigKey<Integer> HTTP_CONNECTIONS_PER_ADDRESS =
+      number(
+          "http.connections_per_address",
+          1024,
+          0,
+          100_000,
+          "connections",
+          "Most connections at one time from one address that is no trusted proxy; 0 is no bound.");
 
   static final ConfigKey<String> DATABASE_URL =
       text(
@@ -185,6 +195,13 @@ final class ConfigKeys {
           Pattern.compile("http://([A-Za-z0-9._-]{1,253}|\\[[0-9a-fA-F:.]{2,45}\\]):\\d{1,5}"),
           "http:// with host and port",
           "HTTP proxy for callbacks; what the environment says of proxies is ignored.");
+  static final ConfigKey<NameServers> CALLBACKS_NAME_SERVERS =
+      new ConfigKey<>(
+          "callbacks.name_servers",
+          new NameServerList(3),
+          "",
+          "DNS servers that are asked for customers' endpoints; without them the system's resolver"
+              + " is.");
 
   static final ConfigKey<Integer> LEDGER_WRITERS =
       number("ledger.writers", 2, 1, 8, "writers", "Writers that commit groups of events.");
@@ -251,6 +268,7 @@ final class ConfigKeys {
           HTTP_PROXY_HEADER,
           HTTP_REQUESTS_PER_SECOND_PER_KEY,
           HTTP_REQUESTS_PER_SECOND_PER_ADDRESS,
+          HTTP_CONNECTIONS_PER_ADDRESS,
           DATABASE_URL,
           DATABASE_USER,
           DATABASE_PASSWORD_FILE,
@@ -266,6 +284,7 @@ final class ConfigKeys {
           CALLBACKS_PORTS,
           CALLBACKS_SOURCE_ADDRESS,
           CALLBACKS_PROXY,
+          CALLBACKS_NAME_SERVERS,
           LEDGER_WRITERS,
           LEDGER_GROUP_MAX,
           LEDGER_QUEUE_MAX,

@@ -250,6 +250,48 @@ sealed interface ConfigKind<T> {
     }
   }
 
+  /// What a list of name servers is read as.
+  record NameServers(List<NameServer> all) {
+    public NameServers {
+      all = List.copyOf(all);
+    }
+  }
+
+  /// DNS servers, separated by commas or as a list.
+  record NameServerList(int max) implements ConfigKind<NameServers> {
+    @Override
+    public Class<NameServers> type() {
+      return NameServers.class;
+    }
+
+    @Override
+    public boolean takesList() {
+      return true;
+    }
+
+    @Override
+    public Reading<NameServers> read(ScalarNode node) {
+      if (node.getValue().isBlank()) {
+        return new Reading.Value<>(new NameServers(List.of()));
+      }
+      try {
+        List<NameServer> servers =
+            Stream.of(node.getValue().split(",", -1))
+                .map(String::strip)
+                .map(NameServer::of)
+                .toList();
+        return servers.size() > max ? wrong(node) : new Reading.Value<>(new NameServers(servers));
+      } catch (IllegalArgumentException wrong) {
+        return new Reading.Wrong<>(String.valueOf(wrong.getMessage()));
+      }
+    }
+
+    @Override
+    public String allowed() {
+      return "at most " + max + " name servers such as 192.0.2.53:53, separated by commas";
+    }
+  }
+
   /// One of the words of an enum, in lower case with dashes.
   record OneOf<E extends Enum<E>>(Class<E> type) implements ConfigKind<E> {
     @Override

@@ -20,21 +20,34 @@ final class Chain {
   static Map<UUID, List<Job.Happened>> next(List<Change> changes) {
     Map<UUID, List<Job.Happened>> events = new LinkedHashMap<>();
     for (Change change : changes) {
-      for (Effect effect : change.effects) {
-        Event event = event(effect, change.was.envelope().acceptedAt());
-        if (event != null) {
-          UUID id = change.next.id();
-          UUID next = Ids.message(Ids.omniOf(id), Ids.placeOf(id) + 1);
-          events.put(next, List.of(new Job.Happened(next, event, new CompletableFuture<>())));
-        }
-      }
+      add(events, change.was.envelope(), change.effects);
     }
     return events;
   }
 
+  /** The same of messages that are only being accepted: our own rules may end one at once. */
+  static Map<UUID, List<Job.Happened>> ofNew(List<NewRows.Accepted> accepted) {
+    Map<UUID, List<Job.Happened>> events = new LinkedHashMap<>();
+    accepted.forEach(a -> add(events, a.message().envelope(), a.decision().effects()));
+    return events;
+  }
+
+  private static void add(
+      Map<UUID, List<Job.Happened>> events, Envelope envelope, List<Effect> effects) {
+    for (Effect effect : effects) {
+      Event event = event(effect, envelope.acceptedAt());
+      if (event != null) {
+        UUID id = envelope.id();
+        UUID next = Ids.message(Ids.omniOf(id), Ids.placeOf(id) + 1);
+        events.put(next, List.of(new Job.Happened(next, event, new CompletableFuture<>())));
+      }
+    }
+  }
+
   private static @Nullable Event event(Effect effect, Instant acceptedAt) {
     return switch (effect) {
-      case Effect.NextTurn(var at) -> new Event.TurnCame(at, Duration.between(acceptedAt, at));
+      case Effect.NextTurn(var at, var due) ->
+          new Event.TurnCame(at, Duration.between(acceptedAt, due), due, null);
       case Effect.ChainOver(var at) -> new Event.NotNeeded(at);
       case Effect.Submit _,
           Effect.OnAir _,

@@ -1,12 +1,14 @@
 package io.waybill.store;
 
 import io.waybill.account.Vault;
+import io.waybill.message.Acceptance;
 import io.waybill.message.Decision;
 import io.waybill.message.Effect;
+import io.waybill.message.Event;
 import io.waybill.message.Lifecycle;
 import io.waybill.message.Message;
+import io.waybill.message.Objection;
 import io.waybill.message.State;
-import io.waybill.store.CallbackTable.Due;
 import io.waybill.store.Steps.Telling;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,6 +34,7 @@ final class Group {
 
   private final Connection db;
   private final Steps steps;
+  private final Objections objections;
   private final Vault vault;
   private final String owner;
   private final Instant now;
@@ -43,9 +46,10 @@ final class Group {
   private final List<Change> still = new ArrayList<>();
   private final List<Telling> tellings = new ArrayList<>();
 
-  Group(Connection db, Steps steps, Vault vault, String owner, Instant now) {
+  Group(Connection db, Steps steps, Objections objections, Vault vault, String owner, Instant now) {
     this.db = db;
     this.steps = steps;
+    this.objections = objections;
     this.vault = vault;
     this.owner = owner;
     this.now = now;
@@ -75,13 +79,7 @@ final class Group {
     for (Job.Accept job : fresh) {
       newJobs.add(job);
       for (Ledger.NewMessage message : job.messages()) {
-        var acceptance = message.acceptance();
-        boolean now = acceptance.timeToSend() == null && acceptance.place().isFirst();
-        var link =
-            now
-                ? steps.seat(message.envelope().carrier(), acceptance.parts())
-                : java.util.Optional.<String>empty();
-        Decision decision = Lifecycle.accept(link.map(acceptance::on).orElse(acceptance));
+        Decision decision = Lifecycle.accept(looked(message.acceptance(), message.envelope()));
         accepted.add(new NewRows.Accepted(message, decision));
       }
       if (job.once() != null) {
@@ -90,6 +88,21 @@ final class Group {
     }
     NewRows.messages(db, accepted, vault, owner);
     NewRows.answers(db, kept, now);
+    change(Chain.ofNew(accepted));
+  }
+
+  /** With what our rules have against it; else, if it is to go at once, with a link for it. */
+  private Acceptance looked(Acceptance acceptance, Envelope envelope) {
+    if (!acceptance.place().isFirst()) {
+      return acceptance;
+    }
+    Objection objection = objections.to(envelope);
+    if (objection != null) {
+      return acceptance.against(objection);
+    }
+    return acceptance.timeToSend() == null
+        ? steps.seat(envelope.carrier(), acceptance.parts()).map(acceptance::on).orElse(acceptance)
+        : acceptance;
   }
 
   /** What ends one channel of a chain starts or spares the next: in the same commit. */
@@ -142,10 +155,14 @@ final class Group {
     sort(old, winners);
   }
 
-  private static Change fold(Row row, List<Job.Happened> jobs) {
+  private Change fold(Row row, List<Job.Happened> jobs) {
     Change change = new Change(row);
     for (Job.Happened job : jobs) {
-      Decision decision = Lifecycle.decide(change.next, job.event());
+      Event event =
+          job.event() instanceof Event.TurnCame turn
+              ? turn.against(objections.to(row.envelope()))
+              : job.event();
+      Decision decision = Lifecycle.decide(change.next, event);
       boolean changed = decision.next().version() != change.next.version();
       change.next = decision.next();
       change.effects.addAll(decision.effects());
@@ -166,47 +183,15 @@ final class Group {
     }
   }
 
-  /** What the winners' effects want stored beside them. */
+  /** What the effects of new and of changed messages want stored beside them. */
   private void sideRows() throws SQLException {
-    List<NewRows.Aired> aired = new ArrayList<>();
-    Map<UUID, Due> waiting = new LinkedHashMap<>();
-    Set<UUID> done = new HashSet<>();
-    Set<UUID> hurried = new HashSet<>();
-    for (Change c : won) {
-      Envelope envelope = c.was.envelope();
-      for (Effect effect : c.effects) {
-        switch (effect) {
-          case Effect.OnAir onAir -> aired.add(new NewRows.Aired(envelope, onAir, now));
-          case Effect.Tell(var report) -> {
-            if (steps.roomToTell(envelope)) {
-              tellings.add(new Telling(envelope, c.next.parts().size(), report, 1, false));
-            } else {
-              waiting.put(
-                  envelope.id(), due(envelope, report.number(), 1, report.at(), report.at()));
-              done.remove(envelope.id());
-            }
-          }
-          case Effect.TellAgain(var report, var attempt, var at) -> {
-            waiting.put(envelope.id(), due(envelope, report.number(), attempt, at, report.at()));
-            done.remove(envelope.id());
-          }
-          case Effect.HurryTelling _ -> hurried.add(envelope.id());
-          case Effect.ToldAfterAll _ -> {
-            waiting.remove(envelope.id());
-            done.add(envelope.id());
-          }
-          case Effect.Submit _, Effect.Count _, Effect.NextTurn _, Effect.ChainOver _ -> {}
-        }
-      }
+    SideRows rows = new SideRows(steps, now);
+    for (NewRows.Accepted a : accepted) {
+      rows.add(a.message().envelope(), a.decision().next(), a.decision().effects());
     }
-    NewRows.onAir(db, aired, vault);
-    CallbackTable.remove(db, List.copyOf(done));
-    CallbackTable.put(db, List.copyOf(waiting.values()));
-    CallbackTable.hurry(db, List.copyOf(hurried), now);
-  }
-
-  private static Due due(Envelope envelope, int report, int attempt, Instant at, Instant madeAt) {
-    return new Due(envelope.id(), TellingReader.endpoint(envelope), report, attempt, at, madeAt);
+    won.forEach(c -> rows.add(c.was.envelope(), c.next, c.effects));
+    tellings.addAll(rows.tellings());
+    rows.write(db, vault);
   }
 
   /** Those whose row had changed since it was read: for the next group. */

@@ -24,32 +24,44 @@ final class NewRows {
           + Row.COLUMNS
           + ", recipient, due_at, deadline, recipient_hash, sealed_text, owner, timeline)";
 
+  private static final String HISTORY = "history (" + Row.HISTORY + ", recipient_hash, timeline)";
+
   /** A message accepted in this group. */
   record Accepted(Ledger.NewMessage message, Decision decision) {}
 
   /** A carrier's id that from now on stands for a part. */
   record Aired(Envelope envelope, Effect.OnAir id, Instant at) {}
 
+  /** What is over and has nothing to tell belongs to history at once. */
   static void messages(Connection db, List<Accepted> accepted, Vault vault, String owner)
       throws SQLException {
     CopyRows live = new CopyRows();
+    CopyRows history = new CopyRows();
     CopyRows content = new CopyRows();
     for (Accepted a : accepted) {
       Envelope e = a.message().envelope();
       String text = a.message().text();
       boolean plain = e.textStore().equals("plaintext");
       long hash = vault.numberHash(digits(e.recipient()));
-      live(live, e, a.decision().next());
-      live.add(hash).add(plain ? null : vault.seal(text)).add(owner);
-      live.add(Codec.lines(a.decision().entries(), Lifecycle.VERSION)).endRow();
+      Message m = a.decision().next();
+      String timeline = Codec.lines(a.decision().entries(), Lifecycle.VERSION);
+      if (m.isOver()) {
+        shared(history, e, m);
+        history.add(LiveTable.masked(e.recipient())).add(hash).add(timeline).endRow();
+      } else {
+        shared(live, e, m);
+        live.add(e.recipient()).add(m.dueAt()).add(m.deadline());
+        live.add(hash).add(plain ? null : vault.seal(text)).add(owner).add(timeline).endRow();
+      }
       content.add(e.purgeDay()).add(e.id()).add(e.recipient()).add(plain ? text : null);
       content.add(e.textStore().equals("sha256") ? vault.hmac(text) : null).endRow();
     }
     live.into(db, LIVE);
+    history.into(db, HISTORY);
     content.into(db, "content (purge_day, id, recipient, body, body_hmac)");
   }
 
-  private static void live(CopyRows row, Envelope e, Message m) {
+  private static void shared(CopyRows row, Envelope e, Message m) {
     row.add(e.id()).add(e.accountId()).add(e.keyName()).add(e.carrier()).add(e.priority());
     row.add(e.sender()).add(e.country()).add(e.network()).add(e.reference()).add(e.dlrUrl());
     row.add(e.textStore()).add(e.purgeDay()).add(e.concatReference()).add(e.udh());
@@ -61,7 +73,6 @@ final class NewRows {
     Envelope.Extras x = e.extras();
     row.add(e.channel()).add(e.format()).add(x.messageClass()).add(x.binary()).add(x.campaign());
     row.add(Codec.tags(x.tags())).add(x.partPrice()).add(m.hasNext());
-    row.add(e.recipient()).add(m.dueAt()).add(m.deadline());
   }
 
   static void onAir(Connection db, List<Aired> aired, Vault vault) throws SQLException {

@@ -33,6 +33,8 @@ final class Writer implements Runnable {
   private final int groupMax;
   private final Database database;
   private final Steps steps;
+  private final Objections objections;
+  private final Fence fence;
   private final Vault vault;
   private final String owner;
   private final InstantSource clock;
@@ -48,6 +50,8 @@ final class Writer implements Runnable {
       int groupMax,
       Database database,
       Steps steps,
+      Objections objections,
+      Fence fence,
       Vault vault,
       String owner,
       InstantSource clock,
@@ -56,6 +60,8 @@ final class Writer implements Runnable {
     this.groupMax = groupMax;
     this.database = database;
     this.steps = steps;
+    this.objections = objections;
+    this.fence = fence;
     this.vault = vault;
     this.owner = owner;
     this.clock = clock;
@@ -173,11 +179,12 @@ final class Writer implements Runnable {
   private List<Job> commit(List<Job> jobs) throws SQLException, InterruptedException {
     Connection connection = connect();
     prepareContent(jobs);
-    Group group = new Group(connection, steps, vault, owner, clock.instant());
+    Group group = new Group(connection, steps, objections, vault, owner, clock.instant());
     long start = System.nanoTime();
     busySinceNanos = start;
     boolean committed = false;
     try {
+      fence.enter(connection);
       group.write(jobs);
       if (!take(jobs)) {
         return jobs;
@@ -258,6 +265,10 @@ final class Writer implements Runnable {
       LOG.warn("the database does not take what is to be recorded: {}", e.getMessage());
     }
     disconnect();
+    if (stopping && e instanceof Fence.Passed) {
+      group.forEach(job -> job.future().complete(new Outcome.Busy(String.valueOf(e.getMessage()))));
+      return List.of();
+    }
     if (Faults.isNoPartition(e)) {
       makePartitions();
     }

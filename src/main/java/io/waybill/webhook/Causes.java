@@ -28,6 +28,7 @@ final class Causes {
   static String of(IOException failure) {
     return switch (failure) {
       case AddressCheck.Refused refused -> refused.why();
+      case TimedLookup.Unanswered unanswered -> unanswered.why();
       case UnknownHostException _ -> "the endpoint's name was not found";
       case ConnectTimeoutException _ -> "no connection in time";
       case SocketTimeoutException _ -> "no answer in time";

@@ -4,6 +4,7 @@ import io.waybill.message.Entry.Report;
 import io.waybill.message.ErrorDictionary;
 import io.waybill.message.ErrorDictionary.Meaning;
 import io.waybill.message.Ids;
+import io.waybill.message.Objection;
 import io.waybill.message.State;
 import io.waybill.store.Envelope;
 import io.waybill.store.Steps.Telling;
@@ -102,7 +103,7 @@ final class ReportBody {
   /** Only where a price is known (contract 1.3): decimals as strings. */
   private static @Nullable Map<String, Object> price(Telling telling) {
     BigDecimal part = telling.envelope().extras().partPrice();
-    if (part == null) {
+    if (part == null || Objection.isFree(telling.report().status(), telling.report().err())) {
       return null;
     }
     Map<String, Object> price = new LinkedHashMap<>();

@@ -16,17 +16,18 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks names up on threads of its own. The system's look-up is native code: on a virtual thread it
- * would hold one of the few carrier threads, so a silent name server could stop every step of this
- * process. One look-up per name at a time, at most 64 in all, waited for no longer than a
- * connection.
+ * Looks names up on threads of its own. The system's look-up is native code, and the other one
+ * waits in a selector: on a virtual thread either would hold one of the few carrier threads, so a
+ * silent name server could stop every step of this process. One look-up per name at a time, at most
+ * 64 in all, waited for no longer than a connection.
  */
 final class TimedLookup implements DnsResolver, AutoCloseable {
   private static final int THREADS_MAX = 64;
 
-  private final DnsResolver system;
+  private final DnsResolver names;
   private final Duration patience;
   private final Map<String, Future<InetAddress[]>> underWay = new ConcurrentHashMap<>();
   private final ExecutorService threads =
@@ -38,14 +39,34 @@ final class TimedLookup implements DnsResolver, AutoCloseable {
           new SynchronousQueue<>(),
           Thread.ofPlatform().daemon().name("callback-lookup-", 0).factory());
 
-  TimedLookup(DnsResolver system, Duration patience) {
-    this.system = system;
+  /** Nobody said whether there is such a name; the message is for customers. */
+  static final class Unanswered extends UnknownHostException {
+    private static final long serialVersionUID = 1L;
+
+    Unanswered(String why, @Nullable Throwable cause) {
+      super(why);
+      initCause(cause);
+    }
+
+    /** The name servers said nothing, or nothing that makes sense. */
+    static Unanswered byServers(@Nullable Throwable cause) {
+      return new Unanswered(
+          "the endpoint's name could not be looked up: no name server gave an answer", cause);
+    }
+
+    String why() {
+      return String.valueOf(super.getMessage());
+    }
+  }
+
+  TimedLookup(DnsResolver names, Duration patience) {
+    this.names = names;
     this.patience = patience;
   }
 
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
-    FutureTask<InetAddress[]> own = new FutureTask<>(() -> system.resolve(host));
+    FutureTask<InetAddress[]> own = new FutureTask<>(() -> names.resolve(host));
     Future<InetAddress[]> other = underWay.putIfAbsent(host, own);
     if (other == null) {
       start(host, own);
@@ -54,8 +75,13 @@ final class TimedLookup implements DnsResolver, AutoCloseable {
     try {
       return lookup.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
-      throw unknown("the endpoint's name was not found in time", late);
-    } catch (ExecutionException | CancellationException failed) {
+      throw Unanswered.byServers(late);
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof Unanswered unanswered) {
+        throw new Unanswered(unanswered.why(), failed); // others wait for the same look-up
+      }
+      throw unknown("the endpoint's name was not found", failed);
+    } catch (CancellationException failed) {
       throw unknown("the endpoint's name was not found", failed);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
@@ -75,7 +101,8 @@ final class TimedLookup implements DnsResolver, AutoCloseable {
     } catch (RejectedExecutionException full) {
       underWay.remove(host, task);
       task.cancel(false);
-      throw unknown("too many names are being looked up", full);
+      throw new Unanswered(
+          "the endpoint's name could not be looked up: too many others are waited for", full);
     }
   }
 

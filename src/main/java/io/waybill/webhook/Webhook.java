@@ -88,8 +88,14 @@ public final class Webhook implements AutoCloseable {
             config.concurrencyTotal(),
             config.concurrencyPerEndpoint(),
             config.concurrencyPerEndpointMax()),
-        SystemDefaultDnsResolver.INSTANCE,
+        names(config),
         around);
+  }
+
+  private static DnsResolver names(Config.Callbacks config) {
+    return config.nameServers().isEmpty()
+        ? SystemDefaultDnsResolver.INSTANCE
+        : new NameServers(config.nameServers(), config.connectTimeout());
   }
 
   Webhook(Config.Callbacks config, Bounds bounds, DnsResolver names, Surroundings around) {
@@ -158,6 +164,11 @@ public final class Webhook implements AutoCloseable {
   /** Looks at once for what people changed of endpoints. */
   void look() {
     register.look();
+  }
+
+  /** Makes what waits for an endpoint due now, as far as it is called. Returns at once. */
+  void hurry(String endpoint) {
+    register.hurry(endpoint);
   }
 
   /** Requests that an endpoint may have at one time now. */

@@ -19,7 +19,7 @@ class BucketsTest {
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000_000L);
 
   private final Buckets buckets = new Buckets(3, nanos::get);
-  private final Limits limits = new Limits(new Config.Limits(5, 10), nanos::get);
+  private final Limits limits = new Limits(new Config.Limits(5, 10, 0), nanos::get);
 
   private void pass(Duration time) {
     nanos.addAndGet(time.toNanos());

@@ -55,7 +55,7 @@ class GateTest {
 
   private final AtomicLong nanos = new AtomicLong();
   private final Metrics metrics = new Metrics();
-  private final Config.Limits limits = new Config.Limits(0, 50);
+  private final Config.Limits limits = new Config.Limits(0, 50, 0);
   private final BasicAuth auth = new BasicAuth(new Gate(new Ring(), limits, metrics, nanos::get));
   private final HttpServer server =
       HttpServer.start(

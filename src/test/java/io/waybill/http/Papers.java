@@ -17,7 +17,7 @@ import java.util.Base64;
 import java.util.List;
 
 /** A certificate and its key as the JDK's own tool makes them, in PEM. */
-record Papers(X509Certificate certificate, PrivateKey key) {
+public record Papers(X509Certificate certificate, PrivateKey key) {
 
   /**
    * Makes them; takes about a second.
@@ -26,7 +26,7 @@ record Papers(X509Certificate certificate, PrivateKey key) {
    *     secp256r1}
    * @param from begin of validity from now, as {@code -10d}
    */
-  static Papers make(Path directory, String name, String algorithm, String from, int days)
+  public static Papers make(Path directory, String name, String algorithm, String from, int days)
       throws IOException, InterruptedException, GeneralSecurityException {
     Path store = directory.resolve(name + ".p12");
     List<String> command =
@@ -64,11 +64,13 @@ record Papers(X509Certificate certificate, PrivateKey key) {
         (PrivateKey) keys.getKey("own", "changeit".toCharArray()));
   }
 
-  String certificatePem() throws GeneralSecurityException {
+  /** As a server reads it. */
+  public String certificatePem() throws GeneralSecurityException {
     return pem("CERTIFICATE", certificate.getEncoded());
   }
 
-  String keyPem() {
+  /** As a server reads it, without a password. */
+  public String keyPem() {
     return pem("PRIVATE KEY", key.getEncoded());
   }
 

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** HTTPS, with certificates of the JDK's own tool and clients of its own TLS. */
 class TlsTest {
+  private static final int MOST = 20;
+
   @TempDir private static Path papers;
   private static Papers first;
   private static Papers second;
@@ -76,7 +78,7 @@ class TlsTest {
             false,
             files,
             new Config.Proxies(List.of(), Config.ProxyHeader.X_FORWARDED_FOR),
-            new Config.Limits(0, 0));
+            new Config.Limits(0, 0, MOST));
     server = HttpServer.start(http, List.of(big()), health, metrics, patience);
   }
 
@@ -234,6 +236,29 @@ class TlsTest {
     }
     assertThat(metric("waybill_http_slow_clients_total{waiting_for=\"handshake\"}"))
         .isEqualTo("2.0");
+    assertThat(shown()).isEqualTo("CN=first");
+  }
+
+  @Test
+  void anAddressWithTooManyConnectionsIsRefusedBeforeTheHandshake() throws IOException {
+    List<Socket> silent = new java.util.ArrayList<>();
+    for (int i = 0; i < MOST; i++) {
+      silent.add(Wire.connect(server.port()));
+    }
+    Wire.until(
+        "one more is refused",
+        () -> {
+          try (Socket another = Wire.connect(server.port())) {
+            return Wire.rest(another).isEmpty()
+                && !metric("waybill_http_connections_refused_total").equals("0.0");
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    for (Socket socket : silent) {
+      socket.close();
+    }
+    Wire.until("places are free", () -> patience.size() == 0);
     assertThat(shown()).isEqualTo("CN=first");
   }
 

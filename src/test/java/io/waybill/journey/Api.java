@@ -72,6 +72,14 @@ final class Api implements AutoCloseable {
     return http.send(request.build(), BodyHandlers.ofString());
   }
 
+  /// What another route answers to a body that is posted there.
+  HttpResponse<String> postTo(String path, String body) {
+    return exchange(() ->
+        http.send(
+            request(path).POST(BodyPublishers.ofString(body, StandardCharsets.UTF_8)).build(),
+            BodyHandlers.ofString()));
+  }
+
   /// Sends; it must be accepted. Returns the message's id.
   String send(ObjectNode sms) {
     HttpResponse<String> answer = exchange(() -> post(sms.toString(), ""));
@@ -86,6 +94,11 @@ final class Api implements AutoCloseable {
   /// Everything about a message, timeline too.
   JsonNode message(String id) {
     return get("/api/v1/messages/" + id);
+  }
+
+  /// The messages of a list, newest first.
+  JsonNode list(String query) {
+    return get("/api/v1/messages?" + query).path("messages");
   }
 
   /// The state of a message, in lower case.

@@ -132,7 +132,12 @@ class LifecycleGraphTest {
   private String block() {
     StringBuilder out = new StringBuilder("The usual way:\n\n```mermaid\nstateDiagram-v2\n");
     out.append(
-        "  [*] --> PLANNED: accepted behind another channel\n  [*] --> SCHEDULED: accepted for later\n  [*] --> QUEUED: accepted\n");
+        """
+          [*] --> PLANNED: accepted behind another channel
+          [*] --> SCHEDULED: accepted for later
+          [*] --> QUEUED: accepted
+          [*] --> REJECTED: accepted against our rules
+        """);
     usual.forEach((step, events) -> out.append(edge(step, events)));
     out.append("```\n\nCorrections of a final state:\n\n```mermaid\nstateDiagram-v2\n");
     corrections.forEach((step, events) -> out.append(edge(step, events)));

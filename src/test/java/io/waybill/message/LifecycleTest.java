@@ -49,6 +49,8 @@ class LifecycleTest {
       clock: validity over |  .  EXP EXP  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
       clock: deadline over |  .  EXP EXP UNK UNK UNK UNK  +   +   +   .   +   .   +   +   .   +   .   +  .
       turn came            | QUE  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+      turn came without credit | REJ  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+      turn came too early  | SCH  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
       not needed           | UNU  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
       cancel asked         |  .  CAN CAN  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .
       rejected by us       | REJ REJ REJ REJ  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  .

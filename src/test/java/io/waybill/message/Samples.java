@@ -158,6 +158,10 @@ final class Samples {
     all.put("clock: validity over", new Event.TimePassed(VALID_UNTIL));
     all.put("clock: deadline over", new Event.TimePassed(FINAL_BY));
     all.put("turn came", new Event.TurnCame(NOW, Duration.between(START, NOW)));
+    all.put(
+        "turn came without credit",
+        new Event.TurnCame(NOW, Duration.between(START, NOW)).against(Objection.NO_CREDIT));
+    all.put("turn came too early", new Event.TurnCame(NOW, Duration.ofHours(1), DUE, null));
     all.put("not needed", new Event.NotNeeded(NOW));
     all.put("cancel asked", new Event.CancelAsked(NOW));
     all.put("rejected by us", new Event.RejectedByUs(NOW, 4, "no credit"));

@@ -54,6 +54,13 @@ class ConfigFaultTest {
           callbacks.ports        | https             | ports and ranges
           callbacks.source_address | 999.1.1.1       | write an IP address
           callbacks.proxy        | https://p.example | http:// with host and port
+          callbacks.name_servers | 10.0.0.1:0        | is not a name server
+          callbacks.name_servers | 10.0.0.1:70000    | write 192.0.2.53, 192.0.2.53:5353
+          callbacks.name_servers | 10.0.0.300        | is not a name server
+          callbacks.name_servers | '"[10.0.0.1"'     | is not a name server
+          callbacks.name_servers | '"[::1]53"'       | is not a name server
+          callbacks.name_servers | 'a,,b'            | is not a name server
+          callbacks.name_servers | 'a,b,c,d'         | at most 3 name servers
           callbacks.timeout      | 5                 | a duration from 100ms to 5m
           callbacks.timeout      | 5 s               | a duration
           callbacks.timeout      | 3d                | a duration from 100ms to 5m

@@ -29,7 +29,8 @@ class ConfigTest {
               1_000_000,
               "80,443,1024-65535",
               null,
-              null),
+              null,
+              List.of()),
           new Config.Ledger(2, 500, 20_000),
           new Config.Messages(10, Duration.ofHours(6), Duration.ofHours(24), 30),
           "node-1",
@@ -52,6 +53,7 @@ class ConfigTest {
         proxy_header: forwarded
         requests_per_second_per_key: 20
         requests_per_second_per_address: 30
+        connections_per_address: 40
       database:
         url: jdbc:postgresql://db.example:5432/sms
         user: sms
@@ -69,6 +71,7 @@ class ConfigTest {
         ports: 443,8000-9000
         source_address: 192.0.2.7
         proxy: http://proxy.example:3128
+        name_servers: [192.0.2.53, "[2001:db8::53]:5353"]
       ledger:
         writers: 4
         group_max: 1000
@@ -120,7 +123,7 @@ class ConfigTest {
                     new Config.Proxies(
                         List.of(AddressRange.of("10.0.0.0/8"), AddressRange.of("2001:db8::1")),
                         Config.ProxyHeader.FORWARDED),
-                    new Config.Limits(20, 30)),
+                    new Config.Limits(20, 30, 40)),
                 new Config.Database(
                     "jdbc:postgresql://db.example:5432/sms",
                     "sms",
@@ -138,7 +141,9 @@ class ConfigTest {
                     5_000,
                     "443,8000-9000",
                     "192.0.2.7",
-                    java.net.URI.create("http://proxy.example:3128")),
+                    java.net.URI.create("http://proxy.example:3128"),
+                    List.of(
+                        new NameServer("192.0.2.53", 53), new NameServer("2001:db8::53", 5353))),
                 new Config.Ledger(4, 1000, 50_000),
                 new Config.Messages(255, Duration.ofHours(2), Duration.ofDays(3), 7),
                 "berlin-2",
@@ -157,6 +162,18 @@ class ConfigTest {
   void aKeyMayBeWrittenWithItsSection() {
     assertThat(good("http.port: 81\nhttp: {host: '::1'}").http())
         .isEqualTo(new Config.Http("::1", 81, 262_144, 4096));
+  }
+
+  @Test
+  void aNameServerIsAnAddressOrANameWithAPortOrWithout() {
+    assertThat(good("callbacks.name_servers: '10.0.0.1, 10.0.0.2:5353'").callbacks().nameServers())
+        .containsExactly(new NameServer("10.0.0.1", 53), new NameServer("10.0.0.2", 5353));
+    assertThat(
+            good("callbacks.name_servers: ['2001:db8::53', '[::1]', 'dns.example:54']")
+                .callbacks()
+                .nameServers())
+        .hasToString("[[2001:db8::53]:53, [::1]:53, dns.example:54]");
+    assertThat(good("callbacks.name_servers: []").callbacks().nameServers()).isEmpty();
   }
 
   @Test

@@ -45,10 +45,11 @@ final class LedgerRig implements AutoCloseable {
   final InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
   final Vault vault = new Vault(new byte[32]);
   final RecordingSteps steps = new RecordingSteps();
+  volatile Objections objections = Objections.NONE;
   final Database database;
   final PgLedger ledger;
   private final IdSource ids = new IdSource(clock, new Random(1));
-  private final String url = TestPostgres.freshDatabase();
+  final String url = TestPostgres.freshDatabase();
   private final Connection eye;
   private int made;
 
@@ -59,10 +60,16 @@ final class LedgerRig implements AutoCloseable {
   }
 
   PgLedger another(String owner, int writers, Steps itsSteps) {
+    return another(owner, writers, itsSteps, new Fence(0));
+  }
+
+  PgLedger another(String owner, int writers, Steps itsSteps, Fence fence) {
     return new PgLedger(
         new Config.Ledger(writers, 500, 20_000),
         database,
         itsSteps,
+        envelope -> objections.to(envelope),
+        fence,
         vault,
         owner,
         clock,

@@ -15,9 +15,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SchemeTest {
   @ParameterizedTest
   @CsvSource({
-    "a, 160, REF16, 1", "a, 161, REF16, 2", "a, 304, REF16, 2", "a, 305, REF16, 3",
-    "a, 306, REF8, 2", "a, 306, APART, 2", "a, 307, APART, 3",
-    "ж, 70, REF16, 1", "ж, 71, REF16, 2", "ж, 132, REF16, 2", "ж, 133, REF16, 3",
+    "a, 160, REF16, 1",
+    "a, 161, REF16, 2",
+    "a, 304, REF16, 2",
+    "a, 305, REF16, 3",
+    "a, 306, REF8, 2",
+    "a, 306, APART, 2",
+    "a, 307, APART, 3",
+    "ж, 70, REF16, 1",
+    "ж, 71, REF16, 2",
+    "ж, 132, REF16, 2",
+    "ж, 133, REF16, 3",
     "ж, 134, REF8, 2"
   })
   void theHeaderSaysHowMuchAPartHolds(String letter, int length, Header header, int parts) {
@@ -77,7 +85,12 @@ class SchemeTest {
     String hex =
         Arrays.stream(Letters.values())
             .filter(l -> l != Letters.PACKED)
-            .map(l -> hex(Splitter.whole("a\u001Bb", new Scheme(l, Header.REF8)).parts().getFirst().body()))
+            .map(l ->
+                hex(
+                    Splitter.whole("a\u001Bb", new Scheme(l, Header.REF8))
+                        .parts()
+                        .getFirst()
+                        .body()))
             .distinct()
             .collect(Collectors.joining(" "));
     assertThat(hex).isEqualTo("612062");

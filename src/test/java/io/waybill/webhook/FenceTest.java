@@ -38,7 +38,8 @@ class FenceTest {
         1_000_000,
         ports,
         source,
-        proxy);
+        proxy,
+        List.of());
   }
 
   /** A name server whose answer is another one each time. */

@@ -16,15 +16,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A customer's server that does what it likes with each connection, on a loopback port. */
-final class RawCustomer implements AutoCloseable {
+public final class RawCustomer implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
-  final AtomicInteger connections = new AtomicInteger();
-  final AtomicInteger requests = new AtomicInteger();
+
+  /** Connections that were ever made to it. */
+  public final AtomicInteger connections = new AtomicInteger();
+
+  /** Whole requests that it has read. */
+  public final AtomicInteger requests = new AtomicInteger();
 
   /** What it does with a connection; it is closed afterwards. */
-  interface Manners {
+  public interface Manners {
     void serve(Socket socket, RawCustomer self) throws IOException;
   }
 
@@ -33,7 +37,7 @@ final class RawCustomer implements AutoCloseable {
   }
 
   /** Answers every request on the connection with these octets. */
-  static RawCustomer answering(String answer) throws IOException {
+  public static RawCustomer answering(String answer) throws IOException {
     return new RawCustomer((socket, self) -> {
       while (self.readRequest(socket)) {
         socket.getOutputStream().write(answer.getBytes(ISO_8859_1));
@@ -102,11 +106,13 @@ final class RawCustomer implements AutoCloseable {
     }
   }
 
-  URI uri(String path) {
+  /** A path of it. */
+  public URI uri(String path) {
     return URI.create("http://127.0.0.1:" + server.getLocalPort() + path);
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return server.getLocalPort();
   }
 

@@ -13,6 +13,7 @@ import io.waybill.store.Steps.Telling;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -90,6 +91,16 @@ final class Samples {
 
   static Config.Callbacks settings(boolean allowPrivate, Duration timeout) {
     return new Config.Callbacks(
-        allowPrivate, Duration.ofSeconds(2), timeout, 8, 64, 512, 1_000_000, "1-65535", null, null);
+        allowPrivate,
+        Duration.ofSeconds(2),
+        timeout,
+        8,
+        64,
+        512,
+        1_000_000,
+        "1-65535",
+        null,
+        null,
+        List.of());
   }
 }
