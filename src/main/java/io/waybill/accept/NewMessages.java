@@ -44,7 +44,8 @@ final class NewMessages {
     LocalDate purgeDay = purgeDay(request, account, start);
     List<NewMessage> chain = new ArrayList<>(request.turns().size());
     for (Turn turn : request.turns()) {
-      Routes.Way way = way(request, turn, account);
+      String carrier = carrier(request, turn, account);
+      int parts = parts(turn, carrier);
       int place = chain.size() + 1;
       UUID id = Ids.message(omni, place);
       boolean first = place == 1;
@@ -53,25 +54,31 @@ final class NewMessages {
           new Acceptance(
               id,
               now,
-              turn.parts(),
+              parts,
               first ? request.timeToSend() : null,
               validUntil,
               validUntil.plus(unknownAfter),
               request.dlrUrl() != null,
               null,
               new Acceptance.Place(first, place == request.turns().size()),
-              details(request, turn));
-      Envelope envelope = envelope(request, turn, way.carrier(), key, id, purgeDay, now);
+              details(request, turn, parts));
+      Envelope envelope = envelope(request, turn, carrier, key, id, purgeDay, now);
       chain.add(new NewMessage(envelope, turn.content(), acceptance));
     }
     return chain;
   }
 
-  private Routes.Way way(SendRequest request, Turn turn, Account account) {
+  private String carrier(SendRequest request, Turn turn, Account account) {
     var to = request.to();
     return turn.channel().equals(Envelope.SMS)
         ? routes.sms(account, to.e164(), to.country(), to.network())
-        : new Routes.Way(turn.carrier(), 0);
+        : turn.carrier();
+  }
+
+  /// A text is counted again as its carrier wants it written.
+  private int parts(Turn turn, String carrier) {
+    boolean isText = turn.channel().equals(Envelope.SMS) && turn.udh() == null && !turn.binary();
+    return isText ? routes.parts(carrier, turn.content()) : turn.parts();
   }
 
   private Envelope envelope(
@@ -133,8 +140,9 @@ final class NewMessages {
         .plusDays(account.contentDays() + 1L);
   }
 
-  private static Map<String, Object> details(SendRequest request, Turn turn) {
+  private static Map<String, Object> details(SendRequest request, Turn turn, int parts) {
     Map<String, Object> details = new HashMap<>(turn.details());
+    details.computeIfPresent("parts", (_, _) -> parts);
     details.put(
         "via",
         switch (request.format()) {

@@ -21,12 +21,8 @@ public interface Routes {
    *
    * @param e164 the recipient, with +
    */
-  Way sms(Account account, String e164, @Nullable String country, @Nullable String network);
+  String sms(Account account, String e164, @Nullable String country, @Nullable String network);
 
-  /**
-   * The way of an SMS.
-   *
-   * @param headerOctets of the header with which the parts of a long text begin there
-   */
-  record Way(String carrier, int headerOctets) {}
+  /** How many parts a text is made of as that carrier wants it written; at least 1. */
+  int parts(String carrier, String text);
 }

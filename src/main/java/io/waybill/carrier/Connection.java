@@ -1,111 +1,165 @@
 package io.waybill.carrier;
 
+import io.waybill.carrier.LinkListener.Odd;
 import io.waybill.smpp.CommandId;
 import io.waybill.smpp.Decoded;
 import io.waybill.smpp.Pdu;
 import io.waybill.smpp.PduBuffer;
-import io.waybill.smpp.PduWindow;
 import io.waybill.smpp.ShortMessage;
 import io.waybill.smpp.Status;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One TCP connection of a link, from bind to its end. */
+/** One bound TCP connection of a link, from bind to its end. */
 final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-  private static final int CONNECT_MILLIS = 5_000;
-  private static final int BIND_MILLIS = 10_000;
+  private static final long BIND_SECONDS = 10;
+  private static final int EARLY_MAX = 100;
   private static final int UNANSWERED_MAX = 2_000;
   private static final int INTERFACE_VERSION = 0x34;
 
+  /** So many submits in a row that are "not bound": the carrier has forgotten us. */
+  private static final int FORGOTTEN = 10;
+
+  private static final long GOODBYE_MILLIS = 500;
+
   private final Link link;
-  private final LinkSettings settings;
+  private final int bindCommand;
   private final Outbox outbox;
   private final LinkListener listener;
   private final InstantSource clock;
-  private final Socket socket = new Socket();
-  private final PduWindow window = new PduWindow();
+  private final PduSocket peer;
   private final InFlight inFlight = new InFlight();
   private final AtomicInteger sequence = new AtomicInteger();
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  /** What came before the answer to the bind. */
+  private final ArrayDeque<Pdu> early = new ArrayDeque<>();
 
   /** deliver_sm that were read and not yet answered: beyond this, reading stops. */
   private final Semaphore unanswered = new Semaphore(UNANSWERED_MAX);
 
-  private volatile long heardNanos = System.nanoTime();
-
-  /** Not while we are too busy to read: then silence says nothing about the carrier. */
-  private volatile boolean reading;
-
+  private final AtomicBoolean goodbye = new AtomicBoolean();
+  private volatile boolean running;
   private volatile boolean ended;
-  private volatile boolean unbinding;
+  private volatile String unbinding = "";
   private volatile String why = "";
+  private int notBound;
 
-  Connection(Link link, Outbox outbox, LinkListener listener, InstantSource clock) {
+  /**
+   * A connection that is not made yet.
+   *
+   * @param bindCommand which bind it makes, of {@link CommandId}
+   * @param outbox its own, or the link's if it submits
+   */
+  Connection(
+      Link link, int bindCommand, Outbox outbox, LinkListener listener, InstantSource clock) {
     this.link = link;
-    this.settings = link.settings();
+    this.bindCommand = bindCommand;
     this.outbox = outbox;
     this.listener = listener;
     this.clock = clock;
+    this.peer = new PduSocket(link);
   }
 
-  /** Connects and binds as transceiver; throws with the reason if that fails. */
+  /** Connects and binds, within a bound in all; throws with the reason if that fails. */
   void bind() throws IOException {
-    socket.setTcpNoDelay(true);
-    socket.connect(new InetSocketAddress(settings.host(), settings.port()), CONNECT_MILLIS);
-    socket.setSoTimeout(BIND_MILLIS);
-    PduBuffer out = new PduBuffer();
-    out.put(
-        new Pdu.Bind(
-            CommandId.BIND_TRANSCEIVER,
-            nextSequence(),
-            settings.spec().systemId(),
-            settings.password(),
-            settings.spec().systemType(),
-            INTERFACE_VERSION,
-            0,
-            0,
-            ""));
-    write(out);
+    CountDownLatch bound = new CountDownLatch(1);
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            if (!bound.await(BIND_SECONDS, TimeUnit.SECONDS)) {
+              end("the bind was not answered within " + BIND_SECONDS + " s");
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    try {
+      LinkSettings settings = link.settings();
+      peer.connect(settings.spec());
+      PduBuffer out = new PduBuffer();
+      peer.put(
+          out,
+          new Pdu.Bind(
+              bindCommand,
+              nextSequence(),
+              settings.spec().systemId(),
+              settings.password(),
+              settings.spec().systemType(),
+              INTERFACE_VERSION,
+              0,
+              0,
+              settings.spec().addressRange()));
+      peer.write(out);
+      awaitAnswer();
+    } catch (IOException e) {
+      throw ended ? new IOException(why, e) : e;
+    } finally {
+      bound.countDown();
+    }
+  }
+
+  private void awaitAnswer() throws IOException {
     while (true) {
-      Pdu pdu = read();
-      if (pdu instanceof Pdu.BindResp answer) {
-        if (answer.status() != Status.ESME_ROK) {
-          throw new IOException("bind refused: " + Status.name(answer.status()));
+      switch (peer.read()) {
+        case Decoded.Complete(Pdu.BindResp answer, var _) -> {
+          accepted(answer.status());
+          return;
         }
-        socket.setSoTimeout(0);
-        return;
-      }
-      if (pdu instanceof Pdu.GenericNack nack) {
-        throw new IOException("bind refused: " + Status.name(nack.status()));
+        case Decoded.Complete(Pdu.GenericNack nack, var _) -> throw new BindRefused(nack.status());
+        case Decoded.Complete(var pdu, var _) -> {
+          if (early.size() < EARLY_MAX) {
+            early.add(pdu);
+          }
+        }
+        case Decoded.Unframeable(var reason) -> throw notSmpp(reason);
+        case Decoded.Malformed _ -> listener.odd(link, Odd.MALFORMED);
+        case Decoded.NeedsMoreBytes _ -> {}
       }
     }
   }
 
+  private static void accepted(int status) throws BindRefused {
+    if (status != Status.ESME_ROK) {
+      throw new BindRefused(status);
+    }
+  }
+
+  private IOException notSmpp(String reason) {
+    listener.odd(link, Odd.NOT_SMPP);
+    return new IOException("what it sends is not SMPP: " + reason);
+  }
+
   /** Reads, writes and watches until the connection ends; returns why it did. */
   String run() {
+    running = true;
     Thread writer =
-        Thread.ofPlatform().daemon().name(settings.name() + "-writer").start(this::writeAll);
-    Thread watch = Thread.ofVirtual().name(settings.name() + "-watch").start(this::watch);
+        Thread.ofPlatform().daemon().name(link.settings().name() + "-writer").start(this::writeAll);
+    Thread watch = Thread.ofVirtual().name(link.settings().name() + "-watch").start(this::watch);
     try {
+      while (!early.isEmpty()) {
+        handle(early.removeFirst());
+      }
       while (!ended) {
-        handle(read());
+        readOne();
       }
     } catch (IOException e) {
-      end(unbinding ? "unbound by us" : "the connection broke: " + e.getMessage());
+      end("the connection broke: " + e.getMessage());
     } catch (RuntimeException e) {
-      LOG.error("{}: a PDU could not be handled", settings.name(), e);
+      LOG.error("{}: a PDU could not be handled", link.settings().name(), e);
       end("a PDU could not be handled: " + e);
     }
     joinQuietly(writer);
@@ -116,85 +170,77 @@ final class Connection {
     return why;
   }
 
-  /** Ends it from outside, after what is in flight has been answered or the patience is over. */
-  void unbind(long patienceMillis) {
+  /** Ends it from our side, after what is in flight was answered or the patience is over. */
+  void unbind(long patienceMillis, String reason) {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
     try {
       while (!inFlight.isEmpty() && !ended && System.nanoTime() < until) {
         TimeUnit.MILLISECONDS.sleep(10);
       }
-      unbinding = true;
-      outbox.put(new Pdu.Unbind(nextSequence()));
-      TimeUnit.MILLISECONDS.sleep(50);
+      if (goodbye.compareAndSet(false, true)) {
+        unbinding = reason;
+        reply(new Pdu.Unbind(nextSequence()));
+      }
+      if (running && !over.await(GOODBYE_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.debug("{}: unbind was not answered", link.settings().name());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    end("unbound by us");
+    end(reason);
   }
 
+  /** Breaks it off. The first reason is the one that counts. */
   void end(String reason) {
     if (!ended) {
-      why = reason;
+      why = unbinding.isEmpty() ? reason : unbinding;
       ended = true;
     }
-    try {
-      socket.close();
-    } catch (IOException e) {
-      LOG.debug("{}: the socket did not close: {}", settings.name(), e.getMessage());
-    }
+    peer.close();
+    over.countDown();
   }
 
-  private Pdu read() throws IOException {
-    InputStream in = socket.getInputStream();
-    while (true) {
-      switch (window.next()) {
-        case Decoded.Complete(var pdu, var _) -> {
-          return pdu;
-        }
-        case Decoded.Malformed bad -> malformed(bad);
-        case Decoded.Unframeable(var reason) ->
-            throw new IOException("what it sends is not SMPP: " + reason);
-        case Decoded.NeedsMoreBytes _ -> {
-          reading = true;
-          int n = in.read(window.array(), window.end(), window.room());
-          reading = false;
-          if (n < 0) {
-            throw new IOException("closed by the carrier");
-          }
-          window.received(n);
-          heardNanos = System.nanoTime();
+  private void readOne() throws IOException {
+    switch (peer.read()) {
+      case Decoded.Complete(var pdu, var _) -> handle(pdu);
+      case Decoded.Malformed bad -> {
+        listener.odd(link, Odd.MALFORMED);
+        LOG.warn("{}: a PDU that cannot be read: {}", link.settings().name(), bad.why());
+        if (!CommandId.isResponse(bad.commandId())) {
+          reply(new Pdu.GenericNack(bad.status(), bad.sequence()));
         }
       }
-    }
-  }
-
-  private void malformed(Decoded.Malformed bad) {
-    LOG.warn("{}: a PDU that cannot be read: {}", settings.name(), bad.why());
-    if (!CommandId.isResponse(bad.commandId())) {
-      outbox.put(new Pdu.GenericNack(bad.status(), bad.sequence()));
+      case Decoded.Unframeable(var reason) -> {
+        farewell(new Pdu.GenericNack(Status.ESME_RINVCMDLEN, 0));
+        throw notSmpp(reason);
+      }
+      case Decoded.NeedsMoreBytes _ -> {}
     }
   }
 
   private void handle(Pdu pdu) throws IOException {
     switch (pdu) {
       case Pdu.SubmitSmResp(var status, var seq, var id) -> answered(seq, status, id);
-      case Pdu.GenericNack(var status, var seq) -> answered(seq, status, "");
+      case Pdu.GenericNack(var status, var seq) ->
+          answered(seq, status == Status.ESME_ROK ? Status.ESME_RUNKNOWNERR : status, "");
       case Pdu.DeliverSm(var seq, var message) ->
-          delivered(message, status -> outbox.put(new Pdu.DeliverSmResp(status, seq)));
+          delivered(message, status -> reply(new Pdu.DeliverSmResp(status, seq)));
       case Pdu.DataSm(var seq, var message) ->
-          delivered(message, status -> outbox.put(new Pdu.DataSmResp(status, seq, "")));
-      case Pdu.EnquireLink(var seq) -> outbox.put(new Pdu.EnquireLinkResp(Status.ESME_ROK, seq));
+          delivered(message, status -> reply(new Pdu.DataSmResp(status, seq, "")));
+      case Pdu.EnquireLink(var seq) -> reply(new Pdu.EnquireLinkResp(Status.ESME_ROK, seq));
       case Pdu.Unbind(var seq) -> {
-        outbox.put(new Pdu.UnbindResp(Status.ESME_ROK, seq));
+        farewell(new Pdu.UnbindResp(Status.ESME_ROK, seq));
         throw new IOException("unbound by the carrier");
       }
-      case Pdu.EnquireLinkResp _,
-          Pdu.UnbindResp _,
-          Pdu.BindResp _,
-          Pdu.DeliverSmResp _,
-          Pdu.DataSmResp _,
-          Pdu.AlertNotification _,
-          Pdu.Outbind _ -> {}
+      case Pdu.UnbindResp _ -> {
+        if (!unbinding.isEmpty()) {
+          over.countDown();
+        }
+      }
+      case Pdu.EnquireLinkResp _, Pdu.AlertNotification _ -> {}
+      case Pdu.BindResp _, Pdu.DeliverSmResp _, Pdu.DataSmResp _ ->
+          listener.odd(link, Odd.STRAY_ANSWER);
+      case Pdu.Outbind outbind -> refuse(outbind.commandId(), outbind.sequence());
       case Pdu.Unknown unknown -> refuse(unknown.commandId(), unknown.sequence());
       case Pdu.Bind bind -> refuse(bind.commandId(), bind.sequence());
       case Pdu.SubmitSm submit -> refuse(submit.commandId(), submit.sequence());
@@ -202,24 +248,44 @@ final class Connection {
   }
 
   private void refuse(int commandId, int seq) {
+    listener.odd(link, Odd.COMMAND);
     if (!CommandId.isResponse(commandId)) {
-      outbox.put(new Pdu.GenericNack(Status.ESME_RINVCMDID, seq));
+      reply(new Pdu.GenericNack(Status.ESME_RINVCMDID, seq));
     }
   }
 
-  private void answered(int seq, int status, String id) {
+  /** Nothing that belongs to this connection may go out on the next one. */
+  private void reply(Pdu pdu) {
+    if (!ended && !outbox.put(pdu)) {
+      end("it does not read what we write");
+    }
+  }
+
+  private void farewell(Pdu last) {
+    List<Pdu> all = outbox.takeControl();
+    all.add(last);
+    peer.writeLast(all);
+  }
+
+  private void answered(int seq, int status, String id) throws IOException {
     Ticket ticket = inFlight.answered(seq);
-    if (ticket == null) {
+    if (ticket != null) {
+      listener.answered(link, ticket, status, id);
+    } else {
       ticket = inFlight.answeredLate(seq);
-      if (ticket != null) {
-        listener.answeredLate(link, ticket, status, id);
+      if (ticket == null) {
+        listener.odd(link, Odd.STRAY_ANSWER);
+        return;
       }
-      return;
+      listener.answeredLate(link, ticket, status, id);
     }
-    listener.answered(link, ticket, status, id);
+    notBound = status == Status.ESME_RINVBNDSTS ? notBound + 1 : 0;
+    if (notBound >= FORGOTTEN) {
+      throw new IOException("it says that we are not bound (ESME_RINVBNDSTS)");
+    }
   }
 
-  private void delivered(ShortMessage message, java.util.function.IntConsumer answer) {
+  private void delivered(ShortMessage message, IntConsumer answer) {
     unanswered.acquireUninterruptibly();
     listener.delivered(
         link,
@@ -235,14 +301,14 @@ final class Connection {
     try {
       while (!ended) {
         Outbox.Batch batch = outbox.take(200);
-        batch.control().forEach(out::put);
+        batch.control().forEach(pdu -> peer.put(out, pdu));
         List<Ticket> late = new ArrayList<>(0);
         Instant now = clock.instant();
         for (Ticket ticket : batch.tickets()) {
           if (now.isBefore(ticket.validUntil())) {
             int seq = nextSequence();
             inFlight.written(seq, ticket, System.nanoTime());
-            out.put(new Pdu.SubmitSm(seq, ticket.pdu()));
+            peer.put(out, new Pdu.SubmitSm(seq, ticket.pdu()));
           } else {
             late.add(ticket);
           }
@@ -251,23 +317,15 @@ final class Connection {
           outbox.release();
           listener.returned(link, ticket, "its validity ended in the link's queue");
         }
-        write(out);
+        peer.write(out);
       }
     } catch (IOException e) {
       end("the connection broke while writing: " + e.getMessage());
     } catch (InterruptedException e) {
       end("interrupted");
     } catch (RuntimeException e) {
-      LOG.error("{}: a PDU could not be written", settings.name(), e);
+      LOG.error("{}: a PDU could not be written", link.settings().name(), e);
       end("a PDU could not be written: " + e);
-    }
-  }
-
-  private void write(PduBuffer out) throws IOException {
-    if (out.length() > 0) {
-      OutputStream stream = socket.getOutputStream();
-      stream.write(out.array(), 0, out.length());
-      out.clear();
     }
   }
 
@@ -279,7 +337,7 @@ final class Connection {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       // Nobody would see silence any more: the link makes a new connection.
-      LOG.error("{}: the connection could not be watched", settings.name(), e);
+      LOG.error("{}: the connection could not be watched", link.settings().name(), e);
       end("the connection could not be watched: " + e);
     }
   }
@@ -289,19 +347,18 @@ final class Connection {
     while (!ended) {
       TimeUnit.MILLISECONDS.sleep(100);
       long now = System.nanoTime();
-      if (!reading) {
-        heardNanos = now;
-        continue;
-      }
-      long silence = now - heardNanos;
-      long interval = settings.enquireLink().toNanos();
+      long silence = peer.silenceNanos(now);
+      long interval = link.settings().enquireLink().toNanos();
       if (silence > 2 * interval) {
         end("no sign of life for " + TimeUnit.NANOSECONDS.toSeconds(silence) + " s");
       } else if (silence > interval && now - asked > interval) {
         asked = now;
-        outbox.put(new Pdu.EnquireLink(nextSequence()));
+        reply(new Pdu.EnquireLink(nextSequence()));
       }
-      for (Ticket ticket : inFlight.overdue(now, settings.answerWithin().toNanos())) {
+      if (!peer.isReading()) {
+        continue;
+      }
+      for (Ticket ticket : inFlight.overdue(now, link.settings().answerWithin().toNanos())) {
         listener.uncertain(link, ticket, "no answer in time");
       }
     }

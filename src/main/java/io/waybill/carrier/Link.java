@@ -1,19 +1,32 @@
 package io.waybill.carrier;
 
+import io.waybill.routing.LinkSpec.Mode;
+import io.waybill.smpp.CommandId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One SMPP bind to an operator, made again whenever it is lost. */
+/**
+ * What is bound to an operator under one name, made again whenever it is lost: one connection, or a
+ * transmitter and a receiver. A pair stands and falls together: it is bound when both are, and
+ * whoever loses one unbinds the other, so that none submits without getting receipts.
+ */
 public final class Link implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
   private static final long BACKOFF_MILLIS_MIN = 200;
   private static final long BACKOFF_MILLIS_MAX = 1_600;
+
+  /** A carrier that refuses a bind will do so again, and some lock out who insists. */
+  private static final long REFUSED_MILLIS_MAX = 15_000;
+
+  private static final long PATIENCE_MILLIS = 3_000;
   private static final Duration STABLE = Duration.ofSeconds(10);
 
   /** How a link stands. */
@@ -23,17 +36,18 @@ public final class Link implements AutoCloseable {
     STOPPED
   }
 
-  private final LinkSettings settings;
   private final LinkListener listener;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Outbox outbox;
   private final Thread thread;
+  private volatile LinkSettings settings;
   private volatile Standing standing = Standing.CONNECTING;
   private volatile String lastProblem = "";
-  private volatile @Nullable Connection connection;
+  private volatile List<Connection> connections = List.of();
+  private volatile @Nullable WireLog wire;
 
-  /** Starts to connect at once and never gives up until closed. */
+  /** Starts to connect when started, and never gives up until closed. */
   public Link(
       LinkSettings settings, LinkListener listener, InstantSource clock, RandomGenerator random) {
     this.settings = settings;
@@ -41,6 +55,7 @@ public final class Link implements AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.outbox = new Outbox(settings.window(), settings.spec().ratePerSecond());
+    outbox.ask(settings.asked());
     this.thread = Thread.ofPlatform().daemon().name("link-" + settings.name()).unstarted(this::run);
   }
 
@@ -53,9 +68,36 @@ public final class Link implements AutoCloseable {
     return settings;
   }
 
+  /** Whether it can take these settings on as it is: the connection need not change. */
+  public boolean canBecome(LinkSettings other) {
+    return settings.spec().speaksLike(other.spec()) && settings.password().equals(other.password());
+  }
+
+  /**
+   * Goes on with other bounds, another standing, or another carrier's dialect and rules; the
+   * connection stays. What is queued goes back if it is paused now.
+   *
+   * @throws IllegalArgumentException unless {@link #canBecome}
+   */
+  public void apply(LinkSettings other) {
+    if (!canBecome(other)) {
+      throw new IllegalArgumentException("link " + other.name() + " must be made anew for this");
+    }
+    settings = other;
+    outbox.bounds(other.window(), other.spec().ratePerSecond());
+    outbox.ask(other.asked()).forEach(t -> listener.returned(this, t, "the link is paused"));
+  }
+
   /** How it stands now. */
   public Standing standing() {
     return standing;
+  }
+
+  /** Whether it may be given messages: bound, able to submit, neither paused nor draining. */
+  public boolean takes() {
+    return standing == Standing.BOUND
+        && settings.asked() == io.waybill.routing.Standing.OPEN
+        && settings.spec().mode() != Mode.RX;
   }
 
   /** Why it was lost last, or could not bind; empty if never. */
@@ -66,6 +108,18 @@ public final class Link implements AutoCloseable {
   /** Submits whose outcome is not recorded yet. */
   public int inWindow() {
     return outbox.inWindow();
+  }
+
+  /** Submits a second that it allows itself after throttling; 0 while it is not slowed down. */
+  public double slowedTo() {
+    return outbox.slowedTo();
+  }
+
+  /** The carrier says that it is too much: goes at half the rate, and recovers by and by. */
+  public void slowDown() {
+    if (outbox.slowDown()) {
+      LOG.info("link {}: slowed down to {} a second", settings.name(), outbox.slowedTo());
+    }
   }
 
   /** Takes a part to be written as soon as window and rate allow; false if it takes none now. */
@@ -83,46 +137,129 @@ public final class Link implements AutoCloseable {
     outbox.pause(on);
   }
 
+  /** From now on all PDUs are written there too; ends the one before. */
+  public synchronized void wireLog(@Nullable WireLog log) {
+    WireLog before = wire;
+    wire = log;
+    if (before != null) {
+      before.close();
+    }
+  }
+
+  /** The wire log that is written now; null if none is. */
+  public @Nullable WireLog wire() {
+    WireLog log = wire;
+    return log != null && log.isOpen() ? log : null;
+  }
+
   private void run() {
     long backoff = BACKOFF_MILLIS_MIN;
     while (standing != Standing.STOPPED) {
-      Connection next = new Connection(this, outbox, listener, clock);
-      connection = next;
       long started = System.nanoTime();
+      boolean refused = false;
       String why;
       try {
-        next.bind();
-        why = serve(next);
+        why = serve(bind());
       } catch (IOException | RuntimeException e) {
         why = String.valueOf(e.getMessage());
-        next.end(why);
+        refused = e instanceof BindRefused;
+        for (Connection half : connections) {
+          half.end(why);
+        }
       }
       if (!why.equals(lastProblem)) {
         LOG.info("link {}: {}", settings, why);
       }
       lastProblem = why;
+      WireLog log = wire();
+      if (log != null) {
+        log.note("the link ended: " + why);
+      }
       boolean stable = System.nanoTime() - started > STABLE.toNanos();
-      backoff = stable ? BACKOFF_MILLIS_MIN : Math.min(BACKOFF_MILLIS_MAX, backoff * 2);
+      long max = refused ? REFUSED_MILLIS_MAX : BACKOFF_MILLIS_MAX;
+      backoff = stable && !refused ? BACKOFF_MILLIS_MIN : Math.min(max, backoff * 2);
       pause(backoff);
     }
   }
 
-  private String serve(Connection bound) {
+  /** The receiver goes first: a transmitter without one would submit what is never heard of. */
+  private List<Connection> bind() throws IOException {
+    List<Connection> made = new ArrayList<>(2);
+    Mode mode = settings.spec().mode();
+    switch (mode) {
+      case TRX -> made.add(connection(CommandId.BIND_TRANSCEIVER, outbox));
+      case TX -> made.add(connection(CommandId.BIND_TRANSMITTER, outbox));
+      case RX -> made.add(connection(CommandId.BIND_RECEIVER, answersOnly()));
+      case TX_RX -> {
+        made.add(connection(CommandId.BIND_RECEIVER, answersOnly()));
+        made.add(connection(CommandId.BIND_TRANSMITTER, outbox));
+      }
+    }
+    connections = List.copyOf(made);
+    for (Connection half : made) {
+      half.bind();
+    }
+    return made;
+  }
+
+  private Connection connection(int bindCommand, Outbox out) {
+    return new Connection(this, bindCommand, out, listener, clock);
+  }
+
+  /** Never opened, so it hands out no tickets. */
+  private static Outbox answersOnly() {
+    return new Outbox(1, 0);
+  }
+
+  private String serve(List<Connection> bound) {
     outbox.open();
     if (standing == Standing.STOPPED) {
-      bound.end("stopped");
+      bound.forEach(half -> half.end("stopped"));
     } else {
       standing = Standing.BOUND;
       LOG.info("link {}: bound", settings);
       listener.bound(this);
     }
-    String why = bound.run();
+    String why = bound.size() == 1 ? bound.getFirst().run() : runBoth(bound.get(0), bound.get(1));
+    leave();
+    listener.lost(this, why);
+    return why;
+  }
+
+  private String runBoth(Connection receiver, Connection transmitter) {
+    String[] first = {""};
+    Thread other =
+        Thread.ofPlatform()
+            .daemon()
+            .name(settings.name() + "-receiver")
+            .start(() -> {
+              String why = receiver.run();
+              synchronized (first) {
+                first[0] = first[0].isEmpty() ? "its receiver: " + why : first[0];
+              }
+              leave();
+              transmitter.unbind(PATIENCE_MILLIS, "unbound by us");
+            });
+    String why = transmitter.run();
+    synchronized (first) {
+      first[0] = first[0].isEmpty() ? "its transmitter: " + why : first[0];
+    }
+    leave();
+    receiver.unbind(0, "unbound by us");
+    try {
+      other.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return first[0];
+  }
+
+  /** Takes no more; what is not written goes back. */
+  private void leave() {
     if (standing != Standing.STOPPED) {
       standing = Standing.CONNECTING;
     }
     outbox.shut().forEach(t -> listener.returned(this, t, "the link was lost before writing"));
-    listener.lost(this, why);
-    return why;
   }
 
   private void pause(long millis) {
@@ -141,9 +278,9 @@ public final class Link implements AutoCloseable {
   public void close() {
     standing = Standing.STOPPED;
     outbox.shut().forEach(t -> listener.returned(this, t, "Waybill is stopping"));
-    Connection current = connection;
-    if (current != null) {
-      current.unbind(3_000);
+    List<Connection> current = connections;
+    for (int i = current.size() - 1; i >= 0; i--) { // the transmitter before the receiver
+      current.get(i).unbind(PATIENCE_MILLIS, "unbound by us");
     }
     thread.interrupt();
     try {
@@ -151,5 +288,6 @@ public final class Link implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    wireLog(null);
   }
 }

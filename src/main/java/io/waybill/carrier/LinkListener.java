@@ -1,10 +1,28 @@
 package io.waybill.carrier;
 
 import io.waybill.smpp.ShortMessage;
+import java.util.Locale;
 import java.util.function.IntConsumer;
 
 /** What a link tells. Called from the link's own threads; blocking here stops its reading. */
 public interface LinkListener {
+
+  /** What a carrier sends that it should not. */
+  enum Odd {
+    /** An answer to nothing that waits for one: a wrong sequence number, or answered twice. */
+    STRAY_ANSWER,
+    /** A PDU whose body cannot be read. */
+    MALFORMED,
+    /** A command that is unknown, or not for the carrier to send. */
+    COMMAND,
+    /** Octets that are no SMPP at all. */
+    NOT_SMPP;
+
+    /** As metrics have it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** Bound: it takes tickets now. */
   void bound(Link link);
@@ -29,4 +47,7 @@ public interface LinkListener {
    * it says is stored.
    */
   void delivered(Link link, ShortMessage message, IntConsumer answer);
+
+  /** Something to count; it has been dealt with. */
+  void odd(Link link, Odd what);
 }

@@ -2,6 +2,7 @@ package io.waybill.carrier;
 
 import io.waybill.routing.Carrier;
 import io.waybill.routing.LinkSpec;
+import io.waybill.routing.Standing;
 import java.time.Duration;
 
 /** What a link is made from: how it is set, its bind's password, and the carrier it leads to. */
@@ -33,6 +34,12 @@ public record LinkSettings(LinkSpec spec, String password, Carrier to) {
 
   Duration answerWithin() {
     return spec.answerWithin();
+  }
+
+  /** What a person has asked of it: of the link itself and of its carrier, whichever is less. */
+  public Standing asked() {
+    Standing own = spec.standing();
+    return own.compareTo(to.standing()) > 0 ? own : to.standing();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.waybill.carrier;
 
+import io.waybill.routing.Standing;
 import io.waybill.smpp.Pdu;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,20 +18,22 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Outbox {
   private static final int BATCH_MAX = 200;
 
-  private final int window;
-  private final int ticketsMax;
+  /** Answers that wait: past it the carrier asks and does not read. */
+  private static final int CONTROL_MAX = 20_000;
+
   private final RateLimit rate;
   private final ArrayDeque<Pdu> control = new ArrayDeque<>();
   private final ArrayDeque<Ticket> tickets = new ArrayDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private int window;
   private int inWindow;
   private boolean open;
   private boolean paused;
+  private Standing asked = Standing.OPEN;
 
   Outbox(int window, int ratePerSecond) {
     this.window = window;
-    this.ticketsMax = 4 * window + 255;
     this.rate = new RateLimit(ratePerSecond);
   }
 
@@ -41,7 +44,7 @@ final class Outbox {
   boolean offer(Ticket ticket) {
     lock.lock();
     try {
-      if (!open || tickets.size() >= ticketsMax) {
+      if (!open || asked != Standing.OPEN || tickets.size() >= 4 * window + 255) {
         return false;
       }
       tickets.add(ticket);
@@ -52,11 +55,16 @@ final class Outbox {
     }
   }
 
-  void put(Pdu pdu) {
+  /** False if too much waits already. */
+  boolean put(Pdu pdu) {
     lock.lock();
     try {
+      if (control.size() >= CONTROL_MAX) {
+        return false;
+      }
       control.add(pdu);
       changed.signal();
+      return true;
     } finally {
       lock.unlock();
     }
@@ -79,8 +87,7 @@ final class Outbox {
     try {
       while (true) {
         long now = System.nanoTime();
-        boolean mayWrite = open && !paused && !tickets.isEmpty() && inWindow < window;
-        long wait = mayWrite ? rate.waitNanos(now) : Long.MAX_VALUE;
+        long wait = mayWrite() ? rate.waitNanos(now) : Long.MAX_VALUE;
         if (!control.isEmpty() || wait == 0 || now >= until) {
           return batch(now);
         }
@@ -91,16 +98,27 @@ final class Outbox {
     }
   }
 
+  /** What is not a ticket, all of it: to be written before a goodbye. */
+  List<Pdu> takeControl() {
+    lock.lock();
+    try {
+      List<Pdu> all = new ArrayList<>(control);
+      control.clear();
+      return all;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean mayWrite() {
+    return open && !paused && asked != Standing.PAUSED && !tickets.isEmpty() && inWindow < window;
+  }
+
   private Batch batch(long now) {
     List<Pdu> pdus = new ArrayList<>(control);
     control.clear();
     List<Ticket> ready = new ArrayList<>();
-    while (open
-        && !paused
-        && inWindow < window
-        && ready.size() < BATCH_MAX
-        && !tickets.isEmpty()
-        && rate.waitNanos(now) == 0) {
+    while (mayWrite() && ready.size() < BATCH_MAX && rate.waitNanos(now) == 0) {
       ready.add(tickets.removeFirst());
       rate.take(now);
       inWindow++;
@@ -125,20 +143,68 @@ final class Outbox {
     try {
       open = false;
       control.clear();
-      List<Ticket> unwritten = new ArrayList<>(tickets);
-      tickets.clear();
-      return unwritten;
+      return takeBack();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Stops writing tickets, or goes on. */
+  private List<Ticket> takeBack() {
+    List<Ticket> unwritten = new ArrayList<>(tickets);
+    tickets.clear();
+    return unwritten;
+  }
+
+  /** Other bounds; what is in the window stays there. */
+  void bounds(int newWindow, int ratePerSecond) {
+    lock.lock();
+    try {
+      window = newWindow;
+      rate.agree(ratePerSecond);
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What a person asks of the link; returns the tickets that it is not to write any more. */
+  List<Ticket> ask(Standing standing) {
+    lock.lock();
+    try {
+      asked = standing;
+      changed.signal();
+      return standing == Standing.PAUSED ? takeBack() : List.of();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops writing tickets, or goes on: while outcomes cannot be recorded. */
   void pause(boolean on) {
     lock.lock();
     try {
       paused = on;
       changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** See {@link SlowDown#tooMuch}. */
+  boolean slowDown() {
+    lock.lock();
+    try {
+      return rate.tooMuch(System.nanoTime());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** See {@link RateLimit#slowedTo}. */
+  double slowedTo() {
+    lock.lock();
+    try {
+      return rate.slowedTo(System.nanoTime());
     } finally {
       lock.unlock();
     }

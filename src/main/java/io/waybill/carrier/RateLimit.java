@@ -2,14 +2,16 @@ package io.waybill.carrier;
 
 /**
  * Holds to an agreed rate over any one second, and spreads it: no more than a tenth (rounded up) in
- * any tenth of a second. Not thread-safe.
+ * any tenth of a second. After throttling it goes slower by itself, see {@link SlowDown}. Not
+ * thread-safe.
  */
 final class RateLimit {
   private static final long SECOND = 1_010_000_000L;
   private static final long TENTH = 100_000_000L;
 
-  private final long[] last;
-  private final int tenth;
+  private final SlowDown slowDown = new SlowDown();
+  private long[] last;
+  private int tenth;
   private int next;
   private long count;
 
@@ -23,14 +25,30 @@ final class RateLimit {
     tenth = (perSecond + 9) / 10;
   }
 
+  /** Another rate is agreed; what went in the last second still counts. */
+  void agree(int perSecond) {
+    if (perSecond == last.length) {
+      return;
+    }
+    int known = (int) Math.min(Math.min(count, last.length), perSecond);
+    long[] fresh = new long[perSecond];
+    for (int i = 0; i < known; i++) {
+      fresh[known - 1 - i] = last[Math.floorMod(next - 1 - i, last.length)];
+    }
+    last = fresh;
+    tenth = (perSecond + 9) / 10;
+    next = perSecond == 0 ? 0 : known % perSecond;
+    count = known;
+  }
+
   /** How long to wait from now, by the nanosecond clock, until one more may go; 0: at once. */
   long waitNanos(long now) {
+    long wait = slowDown.waitNanos(now);
     if (last.length == 0) {
-      return 0;
+      return wait;
     }
-    long wait = 0;
     if (count >= last.length) {
-      wait = last[next] + SECOND - now;
+      wait = Math.max(wait, last[next] + SECOND - now);
     }
     if (count >= tenth) {
       wait = Math.max(wait, last[Math.floorMod(next - tenth, last.length)] + TENTH - now);
@@ -40,10 +58,21 @@ final class RateLimit {
 
   /** One goes now. */
   void take(long now) {
+    slowDown.take(now);
     if (last.length > 0) {
       last[next] = now;
       next = (next + 1) % last.length;
       count++;
     }
+  }
+
+  /** The carrier says that it is too much; true if it goes slower from now on. */
+  boolean tooMuch(long now) {
+    return slowDown.tooMuch(now, last.length);
+  }
+
+  /** Submits per second after throttling; 0 while it does not go slower than agreed. */
+  double slowedTo(long now) {
+    return slowDown.perSecond(now);
   }
 }

@@ -30,6 +30,12 @@ final class LinkMetrics {
         "waybill_link_claimed",
         "Parts claimed for the link and not answered",
         l -> dispatch.claimed(l.settings().name()));
+    gauge(
+        metrics,
+        dispatch,
+        "waybill_link_slowed_to",
+        "Submits a second that the link allows itself after throttling; 0: not slowed down",
+        Link::slowedTo);
   }
 
   private static void gauge(

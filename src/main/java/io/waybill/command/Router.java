@@ -3,11 +3,11 @@ package io.waybill.command;
 import io.waybill.account.Account;
 import io.waybill.account.Routes;
 import io.waybill.dispatch.Ways;
-import io.waybill.routing.Dialect;
 import io.waybill.routing.Route.Recipient;
 import io.waybill.store.ChannelStore;
 import io.waybill.store.ConfigStore;
 import io.waybill.store.Envelope;
+import io.waybill.text.Splitter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which way messages go: at acceptance, and again while they wait for a carrier that is away. */
 final class Router implements Routes, Ways {
-  private static final int HEADER = 6;
-  private static final int WIDE_HEADER = 7;
-
   private final ConfigStore config;
   private final ChannelStore channels;
   private final DoubleSupplier chance;
@@ -44,18 +41,21 @@ final class Router implements Routes, Ways {
   }
 
   @Override
-  public Routes.Way sms(
+  public String sms(
       Account account, String e164, @Nullable String country, @Nullable String network) {
-    return choose(account.name(), e164, country, network, isThere)
-        .map(c -> new Routes.Way(c, header(c)))
-        .orElse(new Routes.Way(NO_ADAPTER, HEADER));
+    return choose(account.name(), e164, country, network, isThere).orElse(NO_ADAPTER);
+  }
+
+  @Override
+  public int parts(String carrier, String text) {
+    return Splitter.count(text, config.carrier(carrier).dialect().scheme()).parts();
   }
 
   @Override
   public Optional<Ways.Way> of(Envelope m, @Nullable String text, Predicate<String> takes) {
     String account = config.account(m.accountId()).map(Account::name).orElse("");
     return choose(account, m.recipient(), m.country(), m.network(), takes)
-        .map(c -> new Ways.Way(c, 0));
+        .map(c -> new Ways.Way(c, parts(m, text, c)));
   }
 
   private Optional<String> choose(
@@ -68,10 +68,10 @@ final class Router implements Routes, Ways {
     return config.routes().choose(to, takes, chance.getAsDouble());
   }
 
-  private int header(String carrier) {
-    return config.carrier(carrier).dialect().longText() == Dialect.LongText.UDH16
-        ? WIDE_HEADER
-        : HEADER;
+  /** 0: as many as before, because the customer's own header or octets make it one. */
+  private int parts(Envelope m, @Nullable String text, String carrier) {
+    boolean isPlain = text != null && m.udh() == null && !m.extras().binary();
+    return isPlain ? parts(carrier, text) : 0;
   }
 
   @Override

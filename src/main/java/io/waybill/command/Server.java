@@ -1,6 +1,7 @@
 package io.waybill.command;
 
 import io.waybill.accept.Accept;
+import io.waybill.account.Account;
 import io.waybill.account.Vault;
 import io.waybill.carrier.Link;
 import io.waybill.carrier.LinkSettings;
@@ -15,7 +16,6 @@ import io.waybill.ops.Config;
 import io.waybill.ops.Health;
 import io.waybill.ops.Metrics;
 import io.waybill.receipt.Receipts;
-import io.waybill.routing.Standing;
 import io.waybill.store.CallbackSecrets;
 import io.waybill.store.ChannelContacts;
 import io.waybill.store.ChannelLedger;
@@ -176,6 +176,8 @@ public final class Server implements AutoCloseable {
                         link.settings().carrier(), link.settings().name(), message, answer),
                 accounts::policy,
                 router,
+                id -> accounts.account(id).map(Account::name).orElse(""),
+                config.data().resolve("wire"),
                 metrics,
                 clock,
                 random));
@@ -266,19 +268,17 @@ public final class Server implements AutoCloseable {
     for (ConfigStore.LinkRow l : accounts.links()) {
       LinkSettings settings =
           new LinkSettings(l.spec(), l.password(), accounts.carrier(l.spec().carrier()));
-      if (l.spec().standing() != Standing.PAUSED) {
-        wanted.put(l.name(), settings);
-      }
+      wanted.put(l.name(), settings);
     }
     for (String name : List.copyOf(linked.keySet())) {
-      if (!java.util.Objects.equals(linked.get(name), wanted.get(name))) {
+      if (!wanted.containsKey(name)) {
         linked.remove(name);
         dispatch.remove(name);
       }
     }
     wanted.forEach((name, settings) -> {
-      if (linked.putIfAbsent(name, settings) == null) {
-        dispatch.add(settings);
+      if (!settings.equals(linked.put(name, settings))) {
+        dispatch.apply(settings);
       }
     });
   }

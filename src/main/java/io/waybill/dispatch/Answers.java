@@ -2,7 +2,6 @@ package io.waybill.dispatch;
 
 import io.waybill.carrier.Link;
 import io.waybill.carrier.Ticket;
-import io.waybill.message.ErrorDictionary;
 import io.waybill.message.Event;
 import io.waybill.message.Event.OnUncertain;
 import io.waybill.smpp.Status;
@@ -10,12 +9,18 @@ import io.waybill.store.Ledger;
 import io.waybill.store.OnAir;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns what a link says about a ticket into an event, and frees the seat when it is recorded. */
+/**
+ * Turns what a link says about a ticket into an event for each of its parts, and frees the seats
+ * when they are recorded.
+ */
 final class Answers {
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
@@ -26,6 +31,7 @@ final class Answers {
   private final SubmitMetrics metrics;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private volatile Rerouting rerouting = Rerouting.NEVER;
 
   Answers(
       Ledger ledger,
@@ -44,65 +50,100 @@ final class Answers {
     this.random = random;
   }
 
+  void reroutes(Rerouting seam) {
+    rerouting = seam;
+  }
+
   void answered(Link link, Ticket t, int status, String carrierId) {
-    record(link, t, event(link, t, status, carrierId), true);
+    record(link, t, event(link, t, status, carrierId), true, taken(status, carrierId));
   }
 
   /** It holds no seat and no place in the window any more. */
   void answeredLate(Link link, Ticket t, int status, String carrierId) {
-    ledger.record(t.message(), event(link, t, status, carrierId), _ -> {});
+    IntFunction<Event> event = event(link, t, status, carrierId);
+    recordAll(link, t, event, taken(status, carrierId), _ -> {});
   }
 
   void uncertain(Link link, Ticket t, String why) {
     Instant now = clock.instant();
     metrics.uncertain(link.settings().name());
-    Event event =
-        new Event.Uncertain(
-            now,
-            t.part(),
-            t.attempt(),
-            why,
-            policy.apply(link.settings().carrier()),
-            now.plus(Retry.afterLoss(random.nextDouble())));
-    record(link, t, event, true);
+    OnUncertain what = policy.apply(link.settings().carrier());
+    Instant again = now.plus(Retry.afterLoss(random.nextDouble()));
+    record(
+        link, t, part -> new Event.Uncertain(now, part, t.attempt(), why, what, again), true, "");
   }
 
   void returned(Link link, Ticket t, String why) {
-    record(link, t, returnedEvent(t, why), false);
+    record(link, t, returned(t, why), false, "");
   }
 
   void returnedUnwritten(String link, Ticket t, String why) {
-    ledger.record(t.message(), returnedEvent(t, why), _ -> seats.giveBack(link, 1));
-  }
-
-  private Event returnedEvent(Ticket t, String why) {
-    Instant now = clock.instant();
-    return new Event.Returned(
-        now, t.part(), t.attempt(), why, now.plus(Retry.afterLoss(random.nextDouble())));
-  }
-
-  private Event event(Link link, Ticket t, int status, String carrierId) {
-    Instant now = clock.instant();
-    metrics.answered(link.settings().name(), status, t.message(), now);
-    if (status == Status.ESME_ROK) {
-      if (!carrierId.isEmpty()) {
-        onAir.heard(link.settings().carrier(), carrierId, t.message(), t.part(), t.recipient());
-      }
-      return new Event.Taken(now, t.part(), t.attempt(), carrierId);
+    IntFunction<Event> event = returned(t, why);
+    for (int part = t.part(); part < t.part() + t.parts(); part++) {
+      ledger.record(t.message(), event.apply(part), _ -> seats.giveBack(link, 1));
     }
-    if (ErrorDictionary.ofCommandStatus(status).permanent()) {
-      return new Event.Refused(now, t.part(), t.attempt(), status);
+  }
+
+  private IntFunction<Event> returned(Ticket t, String why) {
+    Instant now = clock.instant();
+    Instant again = now.plus(Retry.afterLoss(random.nextDouble()));
+    return part -> new Event.Returned(now, part, t.attempt(), why, again);
+  }
+
+  private IntFunction<Event> event(Link link, Ticket t, int status, String carrierId) {
+    Instant now = clock.instant();
+    String name = link.settings().name();
+    if (status == Status.ESME_ROK) {
+      metrics.taken(name, t.message(), now);
+      return part -> new Event.Taken(now, part, t.attempt(), carrierId);
+    }
+    switch (link.settings().to().rule(status)) {
+      case REFUSE -> {
+        return refused(name, t, status, now);
+      }
+      case REROUTE -> {
+        String carrier = link.settings().carrier();
+        if (!rerouting.looksElsewhere(t.message(), t.part(), carrier, status)) {
+          return refused(name, t, status, now);
+        }
+        metrics.rerouted(name);
+      }
+      case RETRY -> metrics.putOff(name);
+      case SLOW_DOWN -> {
+        metrics.putOff(name);
+        link.slowDown();
+      }
     }
     Instant again = now.plus(Retry.after(status, t.attempt(), random.nextDouble()));
-    return new Event.PutOff(now, t.part(), t.attempt(), status, again);
+    return part -> new Event.PutOff(now, part, t.attempt(), status, again);
   }
 
-  private void record(Link link, Ticket t, Event event, boolean wasWritten) {
-    ledger.record(
-        t.message(),
+  private IntFunction<Event> refused(String link, Ticket t, int status, Instant now) {
+    metrics.refused(link);
+    return part -> new Event.Refused(now, part, t.attempt(), status);
+  }
+
+  /** The id under which the carrier has it; empty if it has it not. */
+  private static String taken(int status, String carrierId) {
+    return status == Status.ESME_ROK ? carrierId : "";
+  }
+
+  private void heard(Link link, Ticket t, String carrierId) {
+    if (!carrierId.isEmpty()) {
+      onAir.heard(link.settings().carrier(), carrierId, t.message(), t.part(), t.recipient());
+    }
+  }
+
+  private void record(
+      Link link, Ticket t, IntFunction<Event> event, boolean wasWritten, String takenAs) {
+    AtomicInteger left = new AtomicInteger(t.parts());
+    recordAll(
+        link,
+        t,
         event,
+        takenAs,
         outcome -> {
-          if (wasWritten) {
+          if (left.decrementAndGet() == 0 && wasWritten) {
             link.release();
           }
           seats.giveBack(link.settings().name(), 1);
@@ -110,5 +151,26 @@ final class Answers {
             LOG.error("the answer about {} was not recorded: {}", t.message(), outcome);
           }
         });
+  }
+
+  /**
+   * One part's id may be found before it is recorded; that of several only behind them, so that a
+   * receipt finds all of them taken.
+   */
+  private void recordAll(
+      Link link,
+      Ticket t,
+      IntFunction<Event> event,
+      String takenAs,
+      Consumer<Ledger.Outcome> then) {
+    if (t.parts() == 1) {
+      heard(link, t, takenAs);
+    }
+    for (int part = t.part(); part < t.part() + t.parts(); part++) {
+      ledger.record(t.message(), event.apply(part), then);
+    }
+    if (t.parts() > 1) {
+      heard(link, t, takenAs);
+    }
   }
 }

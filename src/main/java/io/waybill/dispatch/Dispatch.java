@@ -1,10 +1,11 @@
 package io.waybill.dispatch;
 
+import io.waybill.carrier.Addresses;
 import io.waybill.carrier.Link;
 import io.waybill.carrier.LinkListener;
 import io.waybill.carrier.LinkSettings;
-import io.waybill.carrier.Outgoing;
 import io.waybill.carrier.Ticket;
+import io.waybill.carrier.WireLog;
 import io.waybill.message.Event;
 import io.waybill.message.Event.OnUncertain;
 import io.waybill.ops.Metrics;
@@ -13,16 +14,22 @@ import io.waybill.store.DueReader;
 import io.waybill.store.Ledger;
 import io.waybill.store.OnAir;
 import io.waybill.store.Steps.Submission;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +46,11 @@ public final class Dispatch implements AutoCloseable {
   private final Answers answers;
   private final Poller poller;
   private final Presence presence;
-  private final Rerouting rerouting;
+  private final Detours detours;
+  private final IntFunction<String> accountName;
+  private final Path wireLogs;
+  private final SubmitMetrics submits;
+  private final Map<String, CompletableFuture<Void>> closing = new ConcurrentHashMap<>();
   private final InstantSource clock;
   private final RandomGenerator random;
   private final ExecutorService later = Executors.newVirtualThreadPerTaskExecutor();
@@ -55,6 +66,8 @@ public final class Dispatch implements AutoCloseable {
    *
    * @param policy what a carrier wants done with uncertain parts
    * @param ways where else messages may go while a carrier is away
+   * @param accountName of an account's id
+   * @param wireLogs where wire logs are written
    */
   public Dispatch(
       Ledger ledger,
@@ -63,43 +76,88 @@ public final class Dispatch implements AutoCloseable {
       Inbox inbox,
       Function<String, OnUncertain> policy,
       Ways ways,
+      IntFunction<String> accountName,
+      Path wireLogs,
       Metrics metrics,
       InstantSource clock,
       RandomGenerator random) {
     this.ledger = ledger;
     this.due = due;
     this.inbox = inbox;
+    this.accountName = accountName;
+    this.wireLogs = wireLogs;
+    this.submits = new SubmitMetrics(metrics);
     this.clock = clock;
     this.random = random;
-    this.answers =
-        new Answers(ledger, onAir, seats, policy, new SubmitMetrics(metrics), clock, random);
+    this.answers = new Answers(ledger, onAir, seats, policy, submits, clock, random);
     this.poller = new Poller(ledger, due, seats, clock);
     this.presence = new Presence(seats, clock);
-    this.rerouting = new Rerouting(ledger, due, seats, presence, ways, clock);
+    this.detours = new Detours(ledger, due, seats, presence, ways, clock);
   }
 
   /** Begins to look for what is due. */
   public void start() {
     poller.start();
-    rerouting.start();
+    answers.reroutes(detours);
+    detours.start();
   }
 
-  /** Adds a link and begins to connect it. */
-  public void add(LinkSettings settings) {
+  /**
+   * Makes a link be so. One that is there goes on with other bounds, another standing or another
+   * dialect without a new connection where that is possible; else it is closed and made anew. Does
+   * not wait for either.
+   */
+  public void apply(LinkSettings settings) {
+    Optional<Link> known = seats.link(settings.name());
+    if (known.isPresent() && known.get().canBecome(settings)) {
+      known.get().apply(settings);
+      poller.queued(settings.carrier());
+      return;
+    }
+    remove(settings.name());
     Link link = new Link(settings, new Listener(), clock, random);
     seats.add(link);
     poller.carrier(settings.carrier());
-    link.start();
+    CompletableFuture<Void> before = closing.get(settings.name());
+    if (before == null) {
+      link.start();
+    } else { // many carriers allow one bind at a time
+      later.execute(() -> {
+        before.exceptionally(_ -> null).join();
+        link.start();
+      });
+    }
   }
 
-  /** Removes a link: open answers are waited for, the rest goes back to the ledger. */
+  /**
+   * Removes a link: open answers are waited for, the rest goes back to the ledger. It takes nothing
+   * new when this returns; what is under way ends by and by.
+   */
   public void remove(String name) {
     seats
         .link(name)
         .ifPresent(link -> {
-          link.close();
           seats.remove(link);
+          closing.put(name, CompletableFuture.runAsync(link::close, later));
         });
+  }
+
+  /**
+   * Writes down what goes over a link, for a while; ends the log before, if there is one.
+   *
+   * @param time at most {@link WireLog#LONGEST}
+   * @param texts whether texts are written, too
+   * @return empty if there is no such link
+   * @throws IOException if the file cannot be made
+   */
+  public Optional<WireLog> wireLog(String name, Duration time, boolean texts) throws IOException {
+    Optional<Link> link = seats.link(name);
+    if (link.isEmpty()) {
+      return Optional.empty();
+    }
+    WireLog log = WireLog.open(wireLogs, name, time, texts, clock);
+    link.get().wireLog(log);
+    return Optional.of(log);
   }
 
   /** The links there are. */
@@ -153,51 +211,44 @@ public final class Dispatch implements AutoCloseable {
       }
     } catch (SQLException e) {
       LOG.warn("the text of {} could not be read: {}", s.envelope().id(), e.getMessage());
-      for (int part : s.submit().parts()) {
-        ledger.record(
-            s.envelope().id(),
-            new Event.Returned(
-                clock.instant(),
-                part,
-                s.submit().attempt(),
-                "its text could not be read",
-                clock.instant().plus(Duration.ofSeconds(1))),
-            _ -> seats.giveBack(s.submit().link(), 1));
-      }
+      goBack(s, "its text could not be read");
     }
   }
 
   private void write(Submission s, String text) {
-    var e = s.envelope();
-    Instant now = clock.instant();
-    List<ShortMessage> pdus;
+    Optional<Link> link = seats.link(s.submit().link());
+    if (link.isEmpty()) {
+      later.execute(() -> goBack(s, "the link was lost"));
+      return;
+    }
+    List<Ticket> tickets;
     try {
-      pdus =
-          Outgoing.of(
-              e.sender(),
-              e.recipient(),
-              new Outgoing.Content(text, e.udh(), e.extras().messageClass(), e.extras().binary()),
-              e.concatReference(),
-              Duration.between(now, s.validUntil()),
-              e.priority() == 0);
+      tickets =
+          Tickets.of(
+              s,
+              text,
+              link.get().settings().to().dialect(),
+              accountName.apply(s.envelope().accountId()),
+              clock.instant());
     } catch (IllegalArgumentException impossible) {
       later.execute(() -> fail(s, "it cannot be written as SMS: " + impossible.getMessage()));
       return;
     }
-    Optional<Link> link = seats.link(s.submit().link());
-    for (int part : s.submit().parts()) {
-      Ticket ticket =
-          new Ticket(
-              e.id(),
-              part,
-              s.submit().attempt(),
-              s.validUntil(),
-              e.recipient(),
-              pdus.get(part - 1));
-      if (link.isEmpty() || !link.get().submit(ticket)) {
-        later.execute(
-            () -> answers.returnedUnwritten(s.submit().link(), ticket, "the link was lost"));
+    for (Ticket ticket : tickets) {
+      if (!link.get().submit(ticket)) {
+        later.execute(() ->
+            answers.returnedUnwritten(s.submit().link(), ticket, "the link takes no messages now"));
       }
+    }
+  }
+
+  private void goBack(Submission s, String why) {
+    Instant again = clock.instant().plus(Duration.ofSeconds(1));
+    for (int part : s.submit().parts()) {
+      ledger.record(
+          s.envelope().id(),
+          new Event.Returned(clock.instant(), part, s.submit().attempt(), why, again),
+          _ -> seats.giveBack(s.submit().link(), 1));
     }
   }
 
@@ -211,11 +262,14 @@ public final class Dispatch implements AutoCloseable {
   /** Stops looking for work, then closes the links in order. */
   @Override
   public void close() {
-    rerouting.close();
+    detours.close();
     poller.close();
     for (Link link : seats.links()) {
       link.close();
     }
+    CompletableFuture.allOf(closing.values().toArray(CompletableFuture[]::new))
+        .exceptionally(_ -> null)
+        .join();
     later.close();
   }
 
@@ -252,7 +306,12 @@ public final class Dispatch implements AutoCloseable {
 
     @Override
     public void delivered(Link link, ShortMessage message, IntConsumer answer) {
-      inbox.delivered(link, message, answer);
+      inbox.delivered(link, Addresses.restore(link.settings().to().dialect(), message), answer);
+    }
+
+    @Override
+    public void odd(Link link, Odd what) {
+      submits.odd(link.settings().name(), what);
     }
   }
 }

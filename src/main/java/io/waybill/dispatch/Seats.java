@@ -85,7 +85,7 @@ final class Seats {
   }
 
   private int free(Link link) {
-    if (link.standing() != Link.Standing.BOUND) {
+    if (!link.takes()) {
       return 0;
     }
     return Math.max(0, limit(link) - claimed.getOrDefault(link.settings().name(), 0));

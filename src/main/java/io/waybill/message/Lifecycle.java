@@ -127,7 +127,7 @@ public final class Lifecycle {
       return false;
     }
     boolean late = e.attempt() != draft.attempt || part.phase() != Phase.CLAIMED;
-    if (!e.carrierId().isEmpty()) {
+    if (!e.carrierId().isEmpty() && !isOnAir(draft, e.carrierId())) {
       draft.effect(new Effect.OnAir(e.part(), e.carrierId()));
     }
     draft.set(!late || outstanding ? part.sentAs(e.carrierId()) : part.knownAs(e.carrierId()));
@@ -142,6 +142,11 @@ public final class Lifecycle {
     }
     draft.entry(e.at(), "submitted", details);
     return true;
+  }
+
+  /** Whether another part has this id already: one receipt tells of all parts with the same id. */
+  private static boolean isOnAir(Draft draft, String carrierId) {
+    return draft.was().parts().stream().anyMatch(p -> carrierId.equals(p.carrierId()));
   }
 
   private static boolean putOff(Draft draft, Event.PutOff e) {

@@ -11,9 +11,13 @@ final class Receipts {
   static boolean came(Draft draft, Instant at, int number, Receipt receipt) {
     Part part = draft.was().part(number);
     Part.Phase said = receipt.word().phase();
-    boolean news = isNews(part.phase(), said, isFull(draft));
-    if (news) {
-      draft.set(part.in(said, receipt.code()));
+    boolean news = false;
+    for (Part meant : draft.was().parts()) {
+      boolean same = meant.number() == number || isOneWith(meant, part);
+      if (same && isNews(meant.phase(), said, isFull(draft))) {
+        draft.set(meant.in(said, receipt.code()));
+        news = true;
+      }
     }
     boolean worthALine = heard(draft, receipt.sameness(number), news);
     if (news) {
@@ -35,6 +39,12 @@ final class Receipts {
     }
     draft.entry(at, "receipt", details);
     return true;
+  }
+
+  /** Some carriers take a long text whole, or give one id for all of its parts. */
+  private static boolean isOneWith(Part other, Part part) {
+    String id = part.carrierId();
+    return id != null && !id.isEmpty() && id.equals(other.carrierId());
   }
 
   static boolean seen(Draft draft, Instant at) {

@@ -104,6 +104,12 @@ public record Carrier(
     return answers;
   }
 
+  /** What to do about a submit_sm_resp with this command_status, other than ESME_ROK. */
+  public Rule rule(int commandStatus) {
+    Rule own = answers.get(commandStatus);
+    return own != null ? own : Rule.usual(commandStatus);
+  }
+
   /** The same carrier with another policy. */
   public Carrier onUncertain(OnUncertain other) {
     return new Carrier(name, other, notation, unknownAfter, standing, dialect, answers);

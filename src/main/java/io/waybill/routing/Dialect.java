@@ -1,5 +1,6 @@
 package io.waybill.routing;
 
+import io.waybill.text.Scheme;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,27 @@ public record Dialect(
     ABSOLUTE,
     /** Left empty: the carrier's own. */
     NONE
+  }
+
+  /**
+   * How texts are written, and so how many parts they have. A text that the carrier splits itself
+   * is counted as with {@link LongText#UDH8}.
+   */
+  public Scheme scheme() {
+    Scheme.Letters letters =
+        switch (alphabet) {
+          case GSM7 -> Scheme.Letters.SEPTETS;
+          case GSM7_PACKED -> Scheme.Letters.PACKED;
+          case LATIN1 -> Scheme.Letters.LATIN1;
+          case ASCII -> Scheme.Letters.ASCII;
+        };
+    Scheme.Header header =
+        switch (longText) {
+          case UDH8 -> Scheme.Header.REF8;
+          case UDH16 -> Scheme.Header.REF16;
+          case SAR, PAYLOAD -> Scheme.Header.APART;
+        };
+    return new Scheme(letters, header);
   }
 
   /** Reads one; what is missing is as in {@link #USUAL}. */

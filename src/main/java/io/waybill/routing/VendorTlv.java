@@ -2,6 +2,9 @@ package io.waybill.routing;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,8 +18,22 @@ import java.util.regex.Pattern;
 public record VendorTlv(int tag, Kind kind, String value) {
   private static final int TAG_MAX = 0xFFFF;
   private static final int VALUE_MAX = 500;
+
+  /** sar_msg_ref_num, sar_total_segments, sar_segment_seqnum, message_payload. */
+  private static final Set<Integer> OURS = Set.of(0x020C, 0x020E, 0x020F, 0x0424);
+
+  private static final Pattern NAMED = Pattern.compile("\\{([^{}]+)\\}");
   private static final Pattern PLACE =
       Pattern.compile("\\{(?!(sender|reference|campaign|account|message_id|tag:[^{}]+)\\})");
+
+  /**
+   * The value for one message.
+   *
+   * @param field gives what stands for a name in braces; empty if the message has none
+   */
+  public String value(UnaryOperator<String> field) {
+    return NAMED.matcher(value).replaceAll(m -> Matcher.quoteReplacement(field.apply(m.group(1))));
+  }
 
   /** How the value is written. */
   public enum Kind {
@@ -33,6 +50,9 @@ public record VendorTlv(int tag, Kind kind, String value) {
     int tag = f.number("tag", 0, 1, TAG_MAX);
     if (tag == 0) {
       f.problem("tag", "is needed: a number as 0x1400.");
+    }
+    if (OURS.contains(tag)) {
+      f.problem("tag", "must not be one that long_text uses.");
     }
     String value = f.text("value", "", VALUE_MAX);
     if (PLACE.matcher(value).find()) {

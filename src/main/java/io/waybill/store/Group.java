@@ -6,6 +6,7 @@ import io.waybill.message.Decision;
 import io.waybill.message.Effect;
 import io.waybill.message.Event;
 import io.waybill.message.Lifecycle;
+import io.waybill.message.Message;
 import io.waybill.message.Objection;
 import io.waybill.message.State;
 import io.waybill.store.Steps.Telling;
@@ -215,7 +216,7 @@ final class Group {
     for (NewRows.Accepted a : accepted) {
       var message = a.message();
       for (Effect effect : a.decision().effects()) {
-        handOver(effect, message.envelope(), message.text(), a.decision().next().validUntil());
+        handOver(effect, message.envelope(), message.text(), a.decision().next());
       }
       if (a.decision().next().dueAt() != null) {
         waitingCarriers.add(message.envelope().carrier());
@@ -223,7 +224,7 @@ final class Group {
     }
     for (Change c : won) {
       for (Effect effect : c.effects) {
-        handOver(effect, c.was.envelope(), null, c.next.validUntil());
+        handOver(effect, c.was.envelope(), null, c.next);
       }
       if (c.next.state() == State.QUEUED || c.next.state() == State.SCHEDULED) {
         waitingCarriers.add(c.carrier());
@@ -259,10 +260,13 @@ final class Group {
       Effect effect,
       Envelope envelope,
       @org.jspecify.annotations.Nullable String text,
-      Instant validUntil) {
+      Message next) {
     switch (effect) {
       case Effect.Submit submit ->
-          carefully(() -> steps.submit(new Steps.Submission(envelope, text, submit, validUntil)));
+          carefully(() ->
+              steps.submit(
+                  new Steps.Submission(
+                      envelope, text, submit, next.validUntil(), next.parts().size())));
       case Effect.Count(var what) -> steps.count(what);
       case Effect.OnAir _,
           Effect.Tell _,

@@ -39,12 +39,14 @@ public interface Steps {
    * Parts to be written to a link.
    *
    * @param text null if it must be fetched
+   * @param parts how many the message has in all
    */
   record Submission(
       Envelope envelope,
       @Nullable String text,
       Effect.Submit submit,
-      java.time.Instant validUntil) {}
+      java.time.Instant validUntil,
+      int parts) {}
 
   /**
    * A report to be told.

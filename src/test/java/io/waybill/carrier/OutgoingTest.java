@@ -3,8 +3,11 @@ package io.waybill.carrier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waybill.routing.Dialect;
 import io.waybill.smpp.ShortMessage;
+import io.waybill.text.Splitter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +19,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OutgoingTest {
   private static List<ShortMessage> of(
       String text, @Nullable String udh, @Nullable Integer messageClass, boolean binary) {
+    Instant now = Instant.parse("2026-11-22T05:00:00Z");
     return Outgoing.of(
-        "Shop",
-        "+37251000000",
-        new Outgoing.Content(text, udh, messageClass, binary),
-        7,
-        Duration.ofHours(6),
-        false);
+        new Outgoing.Letter(
+            "Shop",
+            "+37251000000",
+            new Outgoing.Content(text, udh, messageClass, binary),
+            binary ? 1 : Splitter.count(text).parts(),
+            7,
+            now,
+            now.plus(Duration.ofHours(6)),
+            false,
+            _ -> ""),
+        Dialect.USUAL,
+        true);
   }
 
   private static String hex(ShortMessage pdu) {
