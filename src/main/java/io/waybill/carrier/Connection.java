@@ -1,5 +1,6 @@
 package io.waybill.carrier;
 
+import io.waybill.ops.Essential;
 import io.waybill.smpp.CommandId;
 import io.waybill.smpp.Decoded;
 import io.waybill.smpp.Pdu;
@@ -95,9 +96,8 @@ final class Connection {
 
   /** Reads, writes and watches until the connection ends; returns why it did. */
   String run() {
-    Thread writer =
-        Thread.ofPlatform().daemon().name(settings.name() + "-writer").start(this::writeAll);
-    Thread watch = Thread.ofVirtual().name(settings.name() + "-watch").start(this::watch);
+    Thread writer = Essential.platform(settings.name() + "-writer").daemon().start(this::writeAll);
+    Thread watch = Essential.virtual(settings.name() + "-watch").start(this::watch);
     try {
       while (!ended) {
         handle(read());

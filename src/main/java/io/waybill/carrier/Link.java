@@ -1,5 +1,6 @@
 package io.waybill.carrier;
 
+import io.waybill.ops.Essential;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,7 +42,7 @@ public final class Link implements AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.outbox = new Outbox(settings.window(), settings.spec().ratePerSecond());
-    this.thread = Thread.ofPlatform().daemon().name("link-" + settings.name()).unstarted(this::run);
+    this.thread = Essential.platform("link-" + settings.name()).daemon().unstarted(this::run);
   }
 
   /** Begins to connect. */

@@ -4,6 +4,7 @@ import io.waybill.account.Vault;
 import io.waybill.message.Event;
 import io.waybill.message.Ids;
 import io.waybill.ops.Config;
+import io.waybill.ops.Essential;
 import io.waybill.ops.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,13 +54,13 @@ public final class PgLedger implements Ledger, AutoCloseable {
               clock,
               counts);
       writers.add(writer);
-      threads.add(Thread.ofPlatform().name("ledger-" + i).start(writer));
+      threads.add(Essential.platform("ledger-" + i).start(writer));
     }
     metrics.gauge(
         "waybill_ledger_waiting",
         "Events waiting for a commit",
         () -> writers.stream().mapToInt(w -> w.queue().size()).sum());
-    giveUp = Thread.ofVirtual().name("ledger-give-up").start(this::giveUpOnTheImpatient);
+    giveUp = Essential.virtual("ledger-give-up").start(this::giveUpOnTheImpatient);
   }
 
   @Override
@@ -107,6 +108,11 @@ public final class PgLedger implements Ledger, AutoCloseable {
   /** The longest time for which the database has been failing a writer. */
   public Duration failingFor() {
     return writers.stream().map(Writer::failingFor).max(Duration::compareTo).orElseThrow();
+  }
+
+  /** Whether all writers work: what escapes one of them ends the process. */
+  public boolean isWriting() {
+    return threads.stream().allMatch(Thread::isAlive);
   }
 
   private Writer writer(UUID id) {
