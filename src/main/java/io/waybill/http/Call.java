@@ -2,9 +2,11 @@ package io.waybill.http;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import io.waybill.http.BodyRoom.Hold;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A request as handlers see it. Used by one thread.
 public final class Call {
@@ -13,7 +15,10 @@ public final class Call {
   private final Query query;
   private final Origin origin;
   private final BodyReader bodies;
+  private boolean hasKey;
   private boolean isCutShort;
+  private boolean hadNoRoom;
+  private @Nullable Hold hold;
 
   Call(
       ServerRequest request,
@@ -49,12 +54,12 @@ public final class Call {
 
   /// Reads a body that may be so many times as long as usual; to be called once.
   public Body body(int times) {
-    return bodies.times(times).read(request);
+    return text(bodies.times(times));
   }
 
   /// Reads a body of at most so many octets; to be called once.
   Body bodyUpTo(int octets) {
-    return new BodyReader(octets, bodies.patience()).read(request);
+    return text(bodies.upTo(octets));
   }
 
   /// What Content-Length says; 0 if there is none.
@@ -80,14 +85,54 @@ public final class Call {
 
   /// Reads the parameters of query string and body; to be called once.
   public Form.Read form() {
-    return switch (bodies.arrival(request)) {
-      case Body.Arrival.Cut(var why) -> {
-        isCutShort = true;
-        yield new Form.Read.Bad(why.status(), why.detail());
-      }
+    return switch (arrival(bodies.upTo(Math.min(Form.BODY_MAX, bodies.max())))) {
+      case Body.Arrival.Cut(var why) -> new Form.Read.Bad(why.status(), why.detail());
       case Body.Arrival.Whole(var octets) ->
           Form.read(request.query().rawValue(), header("Content-Type").orElse(""), octets);
     };
+  }
+
+  private Body text(BodyReader reader) {
+    Body body = reader.text(arrival(reader), held());
+    hadNoRoom |= body instanceof Body.Refused refused && refused.status() == Body.NO_ROOM;
+    return body;
+  }
+
+  private Body.Arrival arrival(BodyReader reader) {
+    Body.Arrival arrival = reader.arrival(request, held());
+    if (arrival instanceof Body.Arrival.Cut(var why)) {
+      isCutShort = true;
+      hadNoRoom |= why.status() == Body.NO_ROOM;
+    }
+    return arrival;
+  }
+
+  private Hold held() {
+    Hold mine = hold;
+    if (mine == null) {
+      mine = bodies.room().open(hasKey);
+      hold = mine;
+    }
+    return mine;
+  }
+
+  /// The caller has shown a valid key: there is more room for what it sends.
+  void showedKey() {
+    hasKey = true;
+  }
+
+  /// Whether a body was refused because there was no room for it.
+  boolean hadNoRoom() {
+    return hadNoRoom;
+  }
+
+  /// It is answered: gives back the room that its body took.
+  void end() {
+    Hold mine = hold;
+    if (mine != null) {
+      mine.close();
+      hold = null;
+    }
   }
 
   /// Whether some of the body is still to come although it was read: then the connection must be
@@ -98,6 +143,6 @@ public final class Call {
 
   /// Reads the body; to be called once.
   public Body body() {
-    return bodies.read(request);
+    return text(bodies);
   }
 }
