@@ -73,9 +73,9 @@ class OpenApiTest {
   }
 
   private void sending(String path, String good) {
-    check("POST", path, world.call("POST", path, SHOP, good, "Idempotency-Key", "k"));
-    check("POST", path, world.call("POST", path, SHOP, good, "Idempotency-Key", "k"));
-    check("POST", path, world.call("POST", path, SHOP, "{}", "Idempotency-Key", "k"));
+    check("POST", path, world.call("POST", path, SHOP, good, "Idempotency-Key", path));
+    check("POST", path, world.call("POST", path, SHOP, good, "Idempotency-Key", path));
+    check("POST", path, world.call("POST", path, SHOP, "{}", "Idempotency-Key", path));
     check("POST", path, world.call("POST", path, SHOP, "{\"to\":1}"));
     String full = good.replaceFirst("\"to\"", "\"dlr_url\":\"https://full.example/a\",\"to\"");
     check("POST", path, world.call("POST", path, SHOP, full));
