@@ -6,11 +6,13 @@ import io.waybill.http.Call;
 import io.waybill.http.Fault;
 import io.waybill.http.Fault.Code;
 import io.waybill.http.Json;
+import io.waybill.http.LongBodies;
 import io.waybill.http.Style;
 import io.waybill.store.Ledger.NewMessage;
 import io.waybill.store.Ledger.Once;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +30,10 @@ final class Bulk {
   /// A call may be as many times as long as one that sends a single omnimessage.
   static final int BODY_TIMES = 16;
 
+  /// So many long calls are worked on at any time; each may fill some tens of megabytes.
+  static final int LONG_AT_ONCE = 4;
+
+  private final LongBodies bodies = LongBodies.times(LONG_AT_ONCE, BODY_TIMES);
   private final Intake intake;
 
   Bulk(Intake intake) {
@@ -35,8 +41,10 @@ final class Bulk {
   }
 
   Answer handle(Call call, ApiKey key) {
-    return intake.carryOut(
-        call, key, PATTERN, call.body(BODY_TIMES), (json, once) -> accept(json, key, once));
+    return bodies.read(
+        call,
+        Style.CONTRACT,
+        body -> intake.carryOut(call, key, PATTERN, body, (json, once) -> accept(json, key, once)));
   }
 
   private CompletableFuture<Answer> accept(Json.Parsed.Tree json, ApiKey key, @Nullable Once once) {
@@ -56,8 +64,13 @@ final class Bulk {
     for (int i = 0; i < items.size(); i++) {
       switch (intake.prepare(item(json, i), key)) {
         case Intake.Prepared.Good(var chain) -> {
-          results.add(Intake.created(chain));
-          all.addAll(chain);
+          Optional<Answer> full = intake.refusalIfFull(chain);
+          results.add(
+              full.<JsonNode>map(refusal -> Json.trusted(refusal.body()))
+                  .orElseGet(() -> Intake.created(chain)));
+          if (full.isEmpty()) {
+            all.addAll(chain);
+          }
         }
         case Intake.Prepared.Bad(var faults) ->
             results.add(Json.trusted(Style.CONTRACT.refuse(400, faults).body()));
@@ -65,7 +78,7 @@ final class Bulk {
     }
     return all.isEmpty()
         ? CompletableFuture.completedFuture(Answer.json(201, body))
-        : intake.store(all, body, once);
+        : intake.storeAll(all, body, once);
   }
 
   /// One omnimessage with the flaws that are its own.

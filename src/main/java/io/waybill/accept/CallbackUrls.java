@@ -1,5 +1,6 @@
 package io.waybill.accept;
 
+import io.waybill.http.HostForm;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -38,6 +39,6 @@ public final class CallbackUrls {
     if (uri.getHost() == null || uri.getPort() > PORT_MAX || uri.getPort() == 0) {
       return Optional.of("must name a host, and a port from 1 to 65535 if any");
     }
-    return Optional.empty();
+    return HostForm.fault(uri.getHost());
   }
 }

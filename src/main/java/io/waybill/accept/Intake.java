@@ -161,12 +161,26 @@ public final class Intake {
         .orElseThrow(() -> new IllegalStateException("a key without account: " + key));
   }
 
-  /// Stores all messages in one commit, then answers 201 with this body.
-  CompletableFuture<Answer> store(List<NewMessage> all, ObjectNode created, @Nullable Once once) {
-    if (isFull(all)) {
-      outcomes.labelValues("endpoint_full").inc(all.size());
-      return CompletableFuture.completedFuture(full());
+  /// Stores one chain, then answers 201 with this body; 429 if its endpoint is full.
+  CompletableFuture<Answer> store(List<NewMessage> chain, ObjectNode created, @Nullable Once once) {
+    return refusalIfFull(chain)
+        .map(CompletableFuture::completedFuture)
+        .orElseGet(() -> storeAll(chain, created, once));
+  }
+
+  /// 429, counted, if no more reports may wait for the endpoint of this chain.
+  Optional<Answer> refusalIfFull(List<NewMessage> chain) {
+    if (!isFull(chain)) {
+      return Optional.empty();
     }
+    outcomes.labelValues("endpoint_full").inc(chain.size());
+    return Optional.of(full());
+  }
+
+  /// Stores all messages in one commit, whatever waits for their endpoints, then answers 201 with
+  /// this body.
+  CompletableFuture<Answer> storeAll(
+      List<NewMessage> all, ObjectNode created, @Nullable Once once) {
     String answer = Json.write(created);
     Once kept =
         once == null ? null : new Once(once.scope(), once.key(), once.bodyHash(), 201, answer);

@@ -273,13 +273,21 @@ final class Connection {
 
   /** Signs of life, and answers that do not come. */
   private void watch() {
+    try {
+      watchSigns();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // Nobody would see silence any more: the link makes a new connection.
+      LOG.error("{}: the connection could not be watched", settings.name(), e);
+      end("the connection could not be watched: " + e);
+    }
+  }
+
+  private void watchSigns() throws InterruptedException {
     long asked = 0;
     while (!ended) {
-      try {
-        TimeUnit.MILLISECONDS.sleep(100);
-      } catch (InterruptedException e) {
-        return;
-      }
+      TimeUnit.MILLISECONDS.sleep(100);
       long now = System.nanoTime();
       if (!reading) {
         heardNanos = now;

@@ -9,10 +9,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/// Reads what a gateway posts: `{"statuses":[…],"inbound":[…]}`, or one status alone. Pure.
+/// Reads what a gateway posts: `{"statuses":[…],"inbound":[…]}`, or one status alone. An item that
+/// cannot be read costs only itself.
 final class GenericNotice {
+  private static final Logger LOG = LoggerFactory.getLogger(GenericNotice.class);
   static final int ITEMS_MAX = 1_000;
   private static final int ID_MAX = 200;
   private static final int UNKNOWN_ERR = 999;
@@ -37,26 +41,28 @@ final class GenericNotice {
       return new Hearing.Refused(400, "At most " + ITEMS_MAX + " items at once.");
     }
     for (JsonNode one : statuses) {
-      Optional<Said.Status> status = status(one);
-      if (status.isEmpty()) {
-        return new Hearing.Refused(
-            400,
-            "A status needs id or message_id, and status: accepted, sent, delivered, seen,"
-                + " undelivered, failed, expired, rejected, cancelled or unknown.");
-      }
-      said.add(status.get());
+      status(one).ifPresent(said::add);
     }
     for (JsonNode one : inbound) {
-      if (!one.path("from").isString() || !one.path("text").isString()) {
-        return new Hearing.Refused(400, "An inbound message needs from and text.");
+      if (one.path("from").isString() && one.path("text").isString()) {
+        said.add(
+            new Said.Inbound(
+                one.path("from").stringValue(),
+                one.path("to").asString(""),
+                one.path("text").stringValue()));
       }
-      said.add(
-          new Said.Inbound(
-              one.path("from").stringValue(),
-              one.path("to").asString(""),
-              one.path("text").stringValue()));
     }
-    return new Hearing.Heard(said);
+    int unread = statuses.size() + inbound.size() - said.size();
+    if (unread > 0) {
+      LOG.warn("{} items of a gateway's notice cannot be read and are left out", unread);
+    }
+    return said.isEmpty() && unread > 0
+        ? new Hearing.Refused(
+            400,
+            "A status needs id or message_id, and status: accepted, sent, delivered, seen,"
+                + " undelivered, failed, expired, rejected, cancelled or unknown."
+                + " An inbound message needs from and text.")
+        : new Hearing.Heard(said);
   }
 
   private static List<JsonNode> items(JsonNode list) {

@@ -6,13 +6,16 @@ import io.waybill.message.Event.OnUncertain;
 import io.waybill.store.AdapterRow;
 import io.waybill.store.AdminStore;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +32,10 @@ import picocli.CommandLine.Parameters;
     synopsisSubcommandLabel = "COMMAND")
 final class ChannelCommand extends CommandGroup {
   private static final String NAME = "name of the adapter: a-z, 0-9 and dashes";
+  private static final Pattern NAME_FORM = Pattern.compile("[a-z0-9-]{1,40}");
+  private static final Pattern NUMBER = Pattern.compile("\\+[1-9][0-9]{6,14}");
+  private static final int RATE_MAX = 10_000;
+  private static final int CONCURRENCY_MAX = 256;
 
   /** What there is to say about an adapter. */
   static final class AdapterOptions {
@@ -100,7 +107,16 @@ final class ChannelCommand extends CommandGroup {
   private static AdapterRow row(String name, AdapterOptions o) throws IOException {
     Map<String, String> secrets = new HashMap<>();
     for (var e : o.secretFiles.entrySet()) {
-      secrets.put(e.getKey(), Files.readString(e.getValue()).strip());
+      secrets.put(e.getKey(), secret(e.getValue()));
+    }
+    if (!NAME_FORM.matcher(name).matches() || name.equals("none")) {
+      throw new IOException("NAME must be 1 to 40 of a-z, 0-9 and dashes, and not none");
+    }
+    if (o.rate < 0 || o.rate > RATE_MAX) {
+      throw new IOException("--rate must be 0 to " + RATE_MAX);
+    }
+    if (o.concurrency < 1 || o.concurrency > CONCURRENCY_MAX) {
+      throw new IOException("--concurrency must be 1 to " + CONCURRENCY_MAX);
     }
     if (!List.of("viber", "whatsapp", "telegram", "rcs").contains(o.channel)) {
       throw new IOException("--channel must be viber, whatsapp, telegram or rcs");
@@ -125,6 +141,18 @@ final class ChannelCommand extends CommandGroup {
         OnUncertain.valueOf(o.onUncertain.toUpperCase(Locale.ROOT)));
   }
 
+  private static String secret(Path file) throws IOException {
+    try {
+      return Files.readString(file).strip();
+    } catch (NoSuchFileException gone) {
+      throw new IOException("--secret-file: " + file + " does not exist", gone);
+    } catch (AccessDeniedException closed) {
+      throw new IOException("--secret-file: " + file + " may not be read by this user", closed);
+    } catch (IOException unreadable) {
+      throw new IOException("--secret-file: " + file + " cannot be read as text", unreadable);
+    }
+  }
+
   @Command(description = "Lists adapters, without secrets.", mixinStandardHelpOptions = true)
   int list(@Mixin ConfigOption config) {
     return config.with(admin ->
@@ -137,7 +165,8 @@ final class ChannelCommand extends CommandGroup {
                 "STANDING",
                 "RATE",
                 "CONCURRENCY",
-                "ON UNCERTAIN"),
+                "ON UNCERTAIN",
+                "SETTINGS"),
             admin.channels().list()));
   }
 
@@ -188,6 +217,9 @@ final class ChannelCommand extends CommandGroup {
       @Mixin ConfigOption config,
       @Parameters(paramLabel = "NUMBER", description = "with + and country code") String number) {
     return config.with(admin -> {
+      if (!NUMBER.matcher(number).matches()) {
+        throw new IOException("write the number as +37255555501, not " + number);
+      }
       int known = admin.channels().forget(number);
       Terminal.say("forgotten: " + known + (known == 1 ? " contact" : " contacts"));
     });

@@ -6,7 +6,9 @@ import io.waybill.ops.Config;
 import io.waybill.store.AdminStore;
 import io.waybill.store.AdminStore.Line;
 import io.waybill.store.Database;
+import io.waybill.store.EndpointStore;
 import io.waybill.store.EndpointStore.Noted;
+import io.waybill.store.EndpointStore.Standing;
 import io.waybill.store.EndpointStore.StoppedBy;
 import io.waybill.store.PgEndpointStore;
 import io.waybill.store.PgTellingReader;
@@ -23,10 +25,12 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +45,9 @@ import picocli.CommandLine.Parameters;
 final class EndpointCommand extends CommandGroup {
   private static final int LISTED_MAX = 10_000;
   private static final int COUNTED_MAX = 1_000_000;
+  private static final int URL_MAX = 2_000;
+  private static final Pattern URL =
+      Pattern.compile("(?i)https?://[^\\s/?#]+(/[^\\s]*|\\?[^\\s]*)?");
   private static final int HURRY = 10_000;
   private static final Clock CLOCK = Clock.systemUTC();
 
@@ -54,6 +61,16 @@ final class EndpointCommand extends CommandGroup {
         paramLabel = "URL",
         description = "callback URL; its query is left out")
     String url = "";
+
+    /** The same without its query, if it can be called at all. */
+    String checked() throws IOException {
+      if (url.length() > URL_MAX || !URL.matcher(url).matches()) {
+        throw new IOException(
+            "write the callback URL as https://shop.example/reports, not "
+                + (url.length() <= 60 ? url : url.substring(0, 60) + "…"));
+      }
+      return TellingReader.withoutQuery(url);
+    }
   }
 
   /** What is done with the database. */
@@ -84,10 +101,10 @@ final class EndpointCommand extends CommandGroup {
                     List.of(
                         n.url(),
                         lower(n.standing()) + by,
-                        n.since().toString(),
+                        seconds(n.since()),
                         Integer.toString(reader.waitingAt(n.key(), COUNTED_MAX)),
                         n.allowPrivate() == null ? "-" : n.allowPrivate() ? "yes" : "no",
-                        n.nextProbeAt() == null ? "-" : n.nextProbeAt().toString(),
+                        n.nextProbeAt() == null ? "-" : seconds(n.nextProbeAt()),
                         n.cause() == null ? "-" : n.cause())));
           }
           Terminal.table(lines);
@@ -102,9 +119,10 @@ final class EndpointCommand extends CommandGroup {
         config,
         whose.account,
         (database, id) -> {
+          String url = whose.checked();
           new PgEndpointStore(database)
-              .stop(id, whose.url, StoppedBy.OPERATOR, "stopped by the operator", CLOCK.instant());
-          Terminal.say("endpoint " + TellingReader.withoutQuery(whose.url) + " is stopped");
+              .stop(id, url, StoppedBy.OPERATOR, "stopped by the operator", CLOCK.instant());
+          Terminal.say("endpoint " + url + " is stopped: its reports are held");
         });
   }
 
@@ -116,14 +134,16 @@ final class EndpointCommand extends CommandGroup {
         config,
         whose.account,
         (database, id) -> {
-          new PgEndpointStore(database).stop(id, whose.url, null, null, CLOCK.instant());
+          String url = whose.checked();
+          known(database, id, whose);
+          new PgEndpointStore(database).stop(id, url, null, null, CLOCK.instant());
           PgTellingReader reader = new PgTellingReader(database);
-          String key = TellingReader.endpoint(id, whose.url);
+          String key = TellingReader.endpoint(id, url);
           int due = HURRY;
           while (due == HURRY) {
             due = reader.hurry(key, CLOCK.instant(), HURRY);
           }
-          Terminal.say("endpoint " + TellingReader.withoutQuery(whose.url) + " is called again");
+          Terminal.say("endpoint " + url + " is called again");
         });
   }
 
@@ -150,10 +170,11 @@ final class EndpointCommand extends CommandGroup {
                 case "default" -> null;
                 default -> throw new IOException("write yes, no or default, not " + answer);
               };
-          new PgEndpointStore(database).allowPrivate(id, whose.url, allowed, CLOCK.instant());
+          String url = whose.checked();
+          new PgEndpointStore(database).allowPrivate(id, url, allowed, CLOCK.instant());
           Terminal.say(
               "endpoint "
-                  + TellingReader.withoutQuery(whose.url)
+                  + url
                   + ": private addresses "
                   + (allowed == null ? "as configured" : allowed ? "allowed" : "refused"));
         });
@@ -182,16 +203,25 @@ final class EndpointCommand extends CommandGroup {
         config,
         whose.account,
         (database, id) -> {
+          String url = whose.checked();
+          Which which = which(outcome);
           Instant now = CLOCK.instant();
+          Instant before = until == null ? now : time(until);
+          if (!time(from).isBefore(before)) {
+            throw new IOException("--from must be before --until, and before now");
+          }
+          if (known(database, id, whose).standing() == Standing.STOPPED) {
+            throw new IOException("the endpoint is stopped: resume it first");
+          }
           UUID first = Ids.firstAt(time(from));
           Replay replay =
               new Replay(
                   UUID.randomUUID(),
                   id,
-                  TellingReader.endpoint(id, whose.url),
+                  TellingReader.endpoint(id, url),
                   first,
-                  Ids.firstAt(until == null ? now : time(until)),
-                  which(outcome),
+                  Ids.firstAt(before),
+                  which,
                   Progress.RUNNING,
                   first,
                   0,
@@ -204,6 +234,19 @@ final class EndpointCommand extends CommandGroup {
           }
           Terminal.say("replay " + replay.id() + " begins as soon as Waybill runs");
         });
+  }
+
+  /** The entry of an endpoint; a URL with a typing error has none. */
+  private static Noted known(Database database, int account, Whose whose) throws IOException {
+    String id = EndpointStore.id(TellingReader.endpoint(account, whose.url));
+    return new PgEndpointStore(database)
+        .find(account, id)
+        .orElseThrow(() ->
+            new IOException(
+                "%s has no such endpoint that was ever in trouble; those that were:"
+                        .formatted(whose.account)
+                    + " ./waybill endpoint list "
+                    + whose.account));
   }
 
   private static Instant time(String written) throws IOException {
@@ -241,6 +284,10 @@ final class EndpointCommand extends CommandGroup {
       Terminal.error(String.valueOf(e.getMessage()));
       return ConfigOption.CANNOT;
     }
+  }
+
+  private static String seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static String lower(Enum<?> word) {

@@ -20,6 +20,9 @@ import picocli.CommandLine.Mixin;
 final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
+  /** The exit code when another process has taken over the database. */
+  static final int TAKEN_OVER = 3;
+
   @Mixin private ConfigOption configuration = new ConfigOption();
 
   @Override
@@ -35,8 +38,15 @@ final class ServeCommand implements Callable<Integer> {
       CountDownLatch told = onStop(server);
       String scheme = config.http().tls() == null ? "http" : "https";
       LOG.info("serving on {}://{}:{}", scheme, config.http().host(), server.port());
+      var _ =
+          server
+              .lost()
+              .thenAccept(why -> {
+                LOG.error("{}", why);
+                told.countDown();
+              });
       await(told);
-      return 0;
+      return server.lost().isDone() ? TAKEN_OVER : 0;
     } catch (SQLException | IOException | StartFailure e) {
       Terminal.error("cannot start: " + e.getMessage());
       return ConfigOption.CANNOT;

@@ -51,6 +51,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +64,7 @@ public final class Server implements AutoCloseable {
   private final Metrics metrics = new Metrics();
   private final Health health = new Health();
   private final Map<String, LinkSettings> linked = new HashMap<>();
+  private final CompletableFuture<String> lost = new CompletableFuture<>();
   private final Config config;
   private int port;
   private List<Route> routes = List.of();
@@ -96,6 +98,14 @@ public final class Server implements AutoCloseable {
     return port;
   }
 
+  /**
+   * Complete, with a sentence, once another process has taken over this one's database: then
+   * nothing is stored or sent any more, and this one is to be closed.
+   */
+  public CompletableFuture<String> lost() {
+    return lost;
+  }
+
   /** All that is served. */
   List<Route> routes() {
     return routes;
@@ -105,12 +115,12 @@ public final class Server implements AutoCloseable {
     keep(postgres);
     Vault vault = Vault.open(config.keyFile());
     Database database = postgres.database();
-    SoleOwner owner = keep(SoleOwner.take(database));
+    String epoch = config.node() + ":" + clock.millis();
+    SoleOwner owner = keep(SoleOwner.take(database, epoch));
     KeyCheck.verify(database, vault);
     ConfigStore accounts = keep(new ConfigStore(database, vault));
     ChannelStore ways = keep(new ChannelStore(database, vault));
     SecureRandom random = new SecureRandom();
-    String epoch = config.node() + ":" + clock.millis();
     Hub hub = new Hub(metrics);
     DueReader due = new DueReader(database, vault);
     OnAir onAir = new OnAir(database, vault, clock);
@@ -121,6 +131,7 @@ public final class Server implements AutoCloseable {
                 database,
                 hub,
                 Objections.ofCredit(accounts),
+                owner.fence(),
                 vault,
                 epoch,
                 clock,
@@ -303,6 +314,7 @@ public final class Server implements AutoCloseable {
         });
     LinkMetrics.register(metrics, dispatch);
     Watch watch = keep(new Watch(postgres, owner, ledger, dispatch, clock));
+    var _ = watch.lost().thenAccept(lost::complete);
     watch.start();
   }
 

@@ -9,10 +9,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /// Reads bodies of at most so many octets, and no longer than the patience allows.
 ///
-/// @param max octets
+/// @param max octets that a body may usually have
 /// @param room for all bodies together
 record BodyReader(int max, Patience patience, BodyRoom room) {
   /// Most octets that are thrown away after a refusal.
@@ -34,10 +35,12 @@ record BodyReader(int max, Patience patience, BodyRoom room) {
     };
   }
 
-  /// Reads a request's body, whose octets the hold then has.
-  Arrival arrival(ServerRequest request, Hold hold) {
-    if (request.headers().contentLength().orElse(0) > max) {
-      return tooLong();
+  /// Reads a request's body of at most so many octets, which the hold then has.
+  ///
+  /// @param place asked once the body turns out to be longer than usual; false refuses it
+  Arrival arrival(ServerRequest request, Hold hold, int most, BooleanSupplier place) {
+    if (request.headers().contentLength().orElse(0) > most) {
+      return tooLong(most);
     }
     if (!request.content().hasEntity()) {
       return new Arrival.Whole(new byte[0]);
@@ -47,13 +50,22 @@ record BodyReader(int max, Patience patience, BodyRoom room) {
     ByteArrayOutputStream octets = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
     Inlet inlet = Inlet.own();
-    Arriving arriving = new Arriving(hold, max);
+    Arriving arriving = new Arriving(hold, most);
     inlet.ask(arriving);
+    boolean isLong = false;
     try (InputStream in = request.content().inputStream()) {
       patience.await(Phase.BODY_PAUSE);
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        if (octets.size() + n > max) {
-          return tooLong();
+        if (octets.size() + n > most) {
+          return tooLong(most);
+        }
+        if (!isLong && octets.size() + n > max) {
+          isLong = true;
+          patience.arrived(); // it is we who let it wait
+          if (!place.getAsBoolean()) {
+            return new Arrival.Cut(
+                new Body.Refused(Body.NO_ROOM, "There is no room for a long body."));
+          }
         }
         if (!arriving.keep(n)) {
           return new Arrival.Cut(noRoom());
@@ -68,7 +80,7 @@ record BodyReader(int max, Patience patience, BodyRoom room) {
       }
     } catch (IOException | RuntimeException cut) {
       if (arriving.isTooLong()) {
-        return tooLong();
+        return tooLong(most);
       }
       return new Arrival.Cut(
           arriving.isFull()
@@ -120,17 +132,7 @@ record BodyReader(int max, Patience patience, BodyRoom room) {
         Body.NO_ROOM, "Too much is being received at this moment; send it again.");
   }
 
-  private Arrival tooLong() {
-    return new Arrival.Cut(new Body.Refused(413, "The body is longer than " + max + " octets."));
-  }
-
-  /// The same for bodies that may be so many times as long.
-  BodyReader times(int times) {
-    return upTo(Math.multiplyExact(max, times));
-  }
-
-  /// The same for bodies of at most so many octets.
-  BodyReader upTo(int octets) {
-    return new BodyReader(octets, patience, room);
+  private static Arrival tooLong(int most) {
+    return new Arrival.Cut(new Body.Refused(413, "The body is longer than " + most + " octets."));
   }
 }

@@ -6,6 +6,7 @@ import io.waybill.http.BodyRoom.Hold;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A request as handlers see it. Used by one thread.
@@ -52,14 +53,11 @@ public final class Call {
     return request.headers().first(HeaderNames.create(name));
   }
 
-  /// Reads a body that may be so many times as long as usual; to be called once.
-  public Body body(int times) {
-    return text(bodies.times(times));
-  }
-
   /// Reads a body of at most so many octets; to be called once.
-  Body bodyUpTo(int octets) {
-    return text(bodies.upTo(octets));
+  ///
+  /// @param place see {@link BodyReader#arrival}
+  Body bodyUpTo(int octets, BooleanSupplier place) {
+    return text(octets, place);
   }
 
   /// What Content-Length says; 0 if there is none.
@@ -85,21 +83,21 @@ public final class Call {
 
   /// Reads the parameters of query string and body; to be called once.
   public Form.Read form() {
-    return switch (arrival(bodies.upTo(Math.min(Form.BODY_MAX, bodies.max())))) {
+    return switch (arrival(Math.min(Form.BODY_MAX, bodies.max()), () -> true)) {
       case Body.Arrival.Cut(var why) -> new Form.Read.Bad(why.status(), why.detail());
       case Body.Arrival.Whole(var octets) ->
           Form.read(request.query().rawValue(), header("Content-Type").orElse(""), octets);
     };
   }
 
-  private Body text(BodyReader reader) {
-    Body body = reader.text(arrival(reader), held());
+  private Body text(int most, BooleanSupplier place) {
+    Body body = bodies.text(arrival(most, place), held());
     hadNoRoom |= body instanceof Body.Refused refused && refused.status() == Body.NO_ROOM;
     return body;
   }
 
-  private Body.Arrival arrival(BodyReader reader) {
-    Body.Arrival arrival = reader.arrival(request, held());
+  private Body.Arrival arrival(int most, BooleanSupplier place) {
+    Body.Arrival arrival = bodies.arrival(request, held(), most, place);
     if (arrival instanceof Body.Arrival.Cut(var why)) {
       isCutShort = true;
       hadNoRoom |= why.status() == Body.NO_ROOM;
@@ -143,6 +141,6 @@ public final class Call {
 
   /// Reads the body; to be called once.
   public Body body() {
-    return text(bodies);
+    return text(bodies.max(), () -> true);
   }
 }

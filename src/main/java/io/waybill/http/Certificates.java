@@ -4,6 +4,7 @@ import io.waybill.ops.Config;
 import io.waybill.ops.Health;
 import io.waybill.ops.Health.Check;
 import io.waybill.ops.Metrics;
+import io.waybill.ops.Rounds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -14,7 +15,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -32,11 +32,10 @@ final class Certificates implements AutoCloseable {
 
   private final Config.Tls files;
   private final InstantSource clock;
-  private final Duration lookEvery;
   private final Keys keys;
   private volatile String seen;
   private volatile boolean refused;
-  private final Thread watch;
+  private final Rounds watch;
 
   /// Reads the files.
   ///
@@ -67,13 +66,12 @@ final class Certificates implements AutoCloseable {
   private Certificates(Config.Tls files, Identity first, InstantSource clock, Duration lookEvery) {
     this.files = files;
     this.clock = clock;
-    this.lookEvery = lookEvery;
     keys = new Keys(first);
     seen = Identity.fingerprint(files);
     if (isOver(first)) {
       LOG.error("the certificate has expired at {}: renew it", expires());
     }
-    watch = Thread.ofVirtual().name("certificates").start(this::watch);
+    watch = new Rounds("certificates", lookEvery, this::look);
   }
 
   /// For handshakes with whatever certificate is in use at their time.
@@ -101,18 +99,11 @@ final class Certificates implements AutoCloseable {
         : new Check.Up();
   }
 
-  private void watch() {
-    try {
-      while (true) {
-        TimeUnit.MILLISECONDS.sleep(lookEvery.toMillis());
-        String there = Identity.fingerprint(files);
-        if (!there.equals(seen)) {
-          reload();
-          seen = there;
-        }
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
+  private void look() {
+    String there = Identity.fingerprint(files);
+    if (!there.equals(seen)) {
+      reload();
+      seen = there;
     }
   }
 
@@ -136,7 +127,7 @@ final class Certificates implements AutoCloseable {
 
   @Override
   public void close() {
-    watch.interrupt();
+    watch.close();
   }
 
   /// Hands out the identity in use. Its alias is a number, so that a handshake gets the key and the

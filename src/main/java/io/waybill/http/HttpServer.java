@@ -143,7 +143,8 @@ public final class HttpServer implements AutoCloseable {
   private static DirectHandlers refusals(boolean secure, Patience patience) {
     DirectHandler refusal =
         (request, type, status, headers, ignored) -> {
-          patience.await(Phase.ANSWER); // it is the last one: the connection is closed after it
+          // It is the last one: the connection is closed after it.
+          patience.await(status.code() == 414 ? Phase.LAST_ANSWER : Phase.ANSWER);
           return refuse(request, status, headers, secure);
         };
     DirectHandlers.Builder all = DirectHandlers.builder();
@@ -184,7 +185,10 @@ public final class HttpServer implements AutoCloseable {
     return switch (status) {
       case 404 -> "There is nothing at this path.";
       case 413 -> "The body is too long.";
-      case 414 -> "The request line is longer than " + REQUEST_LINE_MAX + " octets.";
+      case 414 ->
+          "The request line is longer than "
+              + REQUEST_LINE_MAX
+              + " octets: send what is long by POST, in the body.";
       case 431 -> "The headers are longer than " + HEADERS_MAX + " octets.";
       case 505 -> "This server speaks HTTP/1.1, and HTTP/1.0 for one request of a connection.";
       default ->

@@ -35,6 +35,8 @@ final class Patience implements AutoCloseable {
     LINGER(Duration.ofSeconds(2)),
     /// The client takes the answer.
     ANSWER(Duration.ofSeconds(30)),
+    /// The client takes an answer to a request line without end, while it still writes that line.
+    LAST_ANSWER(Duration.ofSeconds(30)),
     /// The next request on a connection that has had one.
     IDLE(Duration.ofSeconds(60)),
     /// A goodbye, which TLS waits for.
@@ -118,6 +120,12 @@ final class Patience implements AutoCloseable {
   boolean arrived() {
     Watched mine = OWN.get();
     return mine == null || mine.until.updateAndGet(before -> before == CUT ? CUT : NOTHING) != CUT;
+  }
+
+  /// Whether this thread waits for that.
+  boolean isAt(Phase phase) {
+    Watched mine = OWN.get();
+    return mine != null && mine.phase == phase;
   }
 
   private void watch() {

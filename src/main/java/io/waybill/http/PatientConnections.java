@@ -29,6 +29,9 @@ import java.util.concurrent.ExecutorService;
 record PatientConnections(ServerConnectionSelector inner, Patience patience, Peers peers)
     implements ServerConnectionSelector {
 
+  /// Octets of a request line without end that are thrown away after its answer.
+  private static final int LINGER_MAX = 16 << 20;
+
   @Override
   public int bytesToIdentifyConnection() {
     return inner.bytesToIdentifyConnection();
@@ -57,7 +60,11 @@ record PatientConnections(ServerConnectionSelector inner, Patience patience, Pee
     patience.await(Phase.FIRST_REQUEST);
     Inlet inlet = Inlet.of(context.dataReader());
     return new Patient(
-        inner.connection(new Through(context, inlet.reader())), patience, peers, from);
+        inner.connection(new Through(context, inlet.reader())),
+        context.dataReader(),
+        patience,
+        peers,
+        from);
   }
 
   /// A connection that is read from elsewhere.
@@ -119,7 +126,8 @@ record PatientConnections(ServerConnectionSelector inner, Patience patience, Pee
     }
   }
 
-  private record Patient(ServerConnection inner, Patience patience, Peers peers, InetAddress from)
+  private record Patient(
+      ServerConnection inner, DataReader reader, Patience patience, Peers peers, InetAddress from)
       implements ServerConnection, InterruptableTask<Void> {
 
     @Override
@@ -127,8 +135,26 @@ record PatientConnections(ServerConnectionSelector inner, Patience patience, Pee
       try {
         inner.handle(limit);
       } finally {
+        if (patience.isAt(Phase.LAST_ANSWER)) {
+          throwAwayTheRest();
+        }
         patience.await(Phase.CLOSE);
         peers.leave(from);
+      }
+    }
+
+    /// A client that is still writing would see a reset connection instead of the answer.
+    private void throwAwayTheRest() {
+      patience.await(Phase.LINGER);
+      try {
+        for (long thrownAway = 0; thrownAway < LINGER_MAX; ) {
+          reader.ensureAvailable();
+          int octets = reader.available();
+          reader.skip(octets);
+          thrownAway += octets;
+        }
+      } catch (RuntimeException over) {
+        return; // the client has hung up, or has used up its time
       }
     }
 

@@ -85,11 +85,6 @@ final class Peers {
         });
   }
 
-  /// Addresses that have connections.
-  int size() {
-    return threads.size();
-  }
-
   private static @Nullable Set<Thread> living(Object place, Set<Thread> all) {
     all.removeIf(thread -> !thread.isAlive());
     return all.isEmpty() ? null : all;

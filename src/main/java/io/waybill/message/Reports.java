@@ -46,7 +46,8 @@ final class Reports {
 
   /**
    * Puts reports behind those that wait, oldest first, under the numbers they had. The one that is
-   * being told stays the first: its outcome must find it there.
+   * being told stays the first: its outcome must find it there. Those that wait for another try are
+   * tried at once.
    */
   static boolean again(Draft draft, Instant at, List<Report> reports) {
     if (!draft.was().wantsReports()) {
@@ -62,7 +63,8 @@ final class Reports {
         wanted.add(report);
       }
     }
-    if (wanted.isEmpty()) {
+    List<Report> delayed = delayed(draft, reports);
+    if (wanted.isEmpty() && delayed.isEmpty()) {
       return false;
     }
     wanted.sort(Comparator.comparingInt(Report::number));
@@ -70,11 +72,26 @@ final class Reports {
       draft.tries = 0;
       draft.effect(new Effect.Tell(wanted.getFirst()));
     }
+    if (!delayed.isEmpty()) {
+      draft.effect(new Effect.HurryTelling(at));
+    }
     draft.waiting.addAll(wanted);
     String numbers =
-        wanted.stream().map(r -> Integer.toString(r.number())).collect(Collectors.joining(","));
+        Stream.concat(delayed.stream(), wanted.stream())
+            .map(r -> Integer.toString(r.number()))
+            .collect(Collectors.joining(","));
     draft.entry(at, "replay_asked", Map.of("report_numbers", numbers));
     return true;
+  }
+
+  /** Those of them that wait for another try, perhaps for hours: they are tried at once. */
+  private static List<Report> delayed(Draft draft, List<Report> reports) {
+    if (draft.tries == 0) {
+      return List.of();
+    }
+    return draft.waiting.stream()
+        .filter(w -> reports.stream().anyMatch(r -> r.number() == w.number()))
+        .toList();
   }
 
   private static Map<String, Object> details(Event.Told e, boolean done) {

@@ -40,7 +40,7 @@ public final class Why {
               false,
               Whose.OPERATOR);
       case CANCELLED -> ours ? cancelled(err) : deleted(err);
-      case EXPIRED -> ours ? expired(err) : ErrorDictionary.ofErr(err);
+      case EXPIRED -> ours ? expired(err) : outOfReach(err);
       case REJECTED -> ours ? own(err) : refused(err, "rejected it");
       case REFUSED -> refused(err, "refused it when it was handed over");
       case FAILED -> own(err);
@@ -70,6 +70,14 @@ public final class Why {
         "Send again with a longer validity; the timeline shows what it waited for.",
         false,
         Whose.SENDER);
+  }
+
+  private static Meaning outOfReach(int err) {
+    if (err != UNSPECIFIED) {
+      return ErrorDictionary.ofErr(err);
+    }
+    Meaning usual = ErrorDictionary.ofErr(State.EXPIRED.usualErr());
+    return new Meaning(err, usual.cause(), usual.remedy(), usual.permanent(), usual.whose());
   }
 
   private static Meaning own(int err) {

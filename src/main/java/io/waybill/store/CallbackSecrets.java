@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,11 @@ public final class CallbackSecrets {
 
   private static final String PREFIX = "whsec_";
   private static final int OCTETS = 32;
+  private static final String ROTATE =
+      """
+      UPDATE SET sealed = excluded.sealed, made_at = excluded.made_at,
+        previous_sealed = c.sealed, previous_until = excluded.made_at + interval '24 hours'
+      """;
 
   private final Database database;
   private final Vault vault;
@@ -70,21 +77,36 @@ public final class CallbackSecrets {
    */
   public Secret of(int accountId) {
     Secret secret = known.get(accountId);
-    return secret != null ? secret : store(accountId, "NOTHING");
+    if (secret != null) {
+      return secret;
+    }
+    store(accountId, "NOTHING");
+    return known(accountId);
   }
 
-  /** A new secret; the one until now stays valid for {@link #OVERLAP}. */
+  /** A new secret; the one until now stays valid for {@link #OVERLAP}, whatever it replaced. */
   public Secret rotate(int accountId) {
     of(accountId);
-    return store(
-        accountId,
-        """
-        UPDATE SET sealed = excluded.sealed, made_at = excluded.made_at,
-          previous_sealed = c.sealed, previous_until = excluded.made_at + interval '24 hours'
-        """);
+    store(accountId, ROTATE);
+    return known(accountId);
   }
 
-  private Secret store(int accountId, String ifThere) {
+  /** The same; empty if the last rotation's overlap has not ended: nothing is changed then. */
+  public Optional<Secret> rotateUnlessTwo(int accountId) {
+    of(accountId);
+    boolean done =
+        store(
+            accountId,
+            ROTATE + " WHERE c.previous_until IS NULL OR c.previous_until <= excluded.made_at");
+    return done ? Optional.of(known(accountId)) : Optional.empty();
+  }
+
+  private Secret known(int accountId) {
+    return Objects.requireNonNull(known.get(accountId));
+  }
+
+  /** Returns whether it changed anything. */
+  private boolean store(int accountId, String ifThere) {
     byte[] octets = new byte[OCTETS];
     random.nextBytes(octets);
     String fresh = PREFIX + Base64.getEncoder().encodeToString(octets);
@@ -97,11 +119,10 @@ public final class CallbackSecrets {
         s.setInt(1, accountId);
         s.setBytes(2, vault.seal(fresh));
         s.setTimestamp(3, HistoryTable.timestamp(clock.instant()));
-        s.executeUpdate();
+        boolean changed = s.executeUpdate() > 0;
+        known.put(accountId, read(db, accountId));
+        return changed;
       }
-      Secret secret = read(db, accountId);
-      known.put(accountId, secret);
-      return secret;
     } catch (SQLException e) {
       throw new StoreFailure(e);
     }

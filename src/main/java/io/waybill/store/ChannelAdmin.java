@@ -103,13 +103,18 @@ public final class ChannelAdmin {
     }
   }
 
-  /** All adapters: name, channel, account, kind, standing, rate, concurrency, on uncertain. */
+  /**
+   * All adapters: name, channel, account, kind, standing, rate, concurrency, on uncertain, and
+   * their settings, which hold no secrets.
+   */
   public List<Line> list() throws SQLException {
     return admin.lines(
         "SELECT c.name, c.channel, coalesce(a.name, 'all'), c.kind,"
             + " CASE WHEN c.enabled THEN 'enabled' ELSE 'disabled' END,"
             + " CASE WHEN rate_per_second = 0 THEN 'no rate bound'"
-            + " ELSE rate_per_second || '/s' END, c.concurrency || ' at once', c.on_uncertain"
+            + " ELSE rate_per_second || '/s' END, c.concurrency || ' at once', c.on_uncertain,"
+            + " coalesce((SELECT string_agg(key || '=' || value, ' ' ORDER BY key)"
+            + " FROM jsonb_each_text(c.settings)), '-')"
             + " FROM channel_adapter c LEFT JOIN account a ON a.id = c.account_id ORDER BY c.name");
   }
 

@@ -60,6 +60,11 @@ public final class Database implements AutoCloseable {
     return pool.getConnection();
   }
 
+  /** Closes a connection for good, and with it what its session holds: it leaves the pool. */
+  void discard(Connection db) {
+    pool.evictConnection(db);
+  }
+
   /** Partitions for the next weeks. To be called daily. */
   public void maintain(Instant now) throws SQLException {
     partitions.maintain(now);

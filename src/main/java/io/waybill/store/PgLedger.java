@@ -6,6 +6,7 @@ import io.waybill.message.Ids;
 import io.waybill.ops.Config;
 import io.waybill.ops.Essential;
 import io.waybill.ops.Metrics;
+import io.waybill.ops.Rounds;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,16 +19,19 @@ import org.jspecify.annotations.Nullable;
 /** The ledger on PostgreSQL: events are routed by message to a few group-committing writers. */
 public final class PgLedger implements Ledger, AutoCloseable {
   private static final Duration ACCEPT_WAITS_MAX = Duration.ofSeconds(2);
+  private static final Duration GIVE_UP_EVERY = Duration.ofMillis(250);
 
   private final List<Writer> writers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final Thread giveUp;
+  private final Fence fence;
+  private final Rounds giveUp;
   private volatile boolean closed;
 
   /**
    * Starts the writers.
    *
    * @param objections asked before a message is begun
+   * @param fence keeps it from committing once another process has taken over
    * @param owner this process: node and epoch
    */
   public PgLedger(
@@ -35,10 +39,12 @@ public final class PgLedger implements Ledger, AutoCloseable {
       Database database,
       Steps steps,
       Objections objections,
+      Fence fence,
       Vault vault,
       String owner,
       InstantSource clock,
       Metrics metrics) {
+    this.fence = fence;
     LedgerMetrics counts = new LedgerMetrics(metrics);
     int queueMax = Math.max(1, config.queueMax() / config.writers());
     for (int i = 0; i < config.writers(); i++) {
@@ -49,6 +55,7 @@ public final class PgLedger implements Ledger, AutoCloseable {
               database,
               steps,
               objections,
+              fence,
               vault,
               owner,
               clock,
@@ -60,7 +67,7 @@ public final class PgLedger implements Ledger, AutoCloseable {
         "waybill_ledger_waiting",
         "Events waiting for a commit",
         () -> writers.stream().mapToInt(w -> w.queue().size()).sum());
-    giveUp = Essential.virtual("ledger-give-up").start(this::giveUpOnTheImpatient);
+    giveUp = new Rounds("ledger-give-up", GIVE_UP_EVERY, this::giveUpOnTheImpatient);
   }
 
   @Override
@@ -75,6 +82,8 @@ public final class PgLedger implements Ledger, AutoCloseable {
             future);
     if (closed) {
       future.complete(new Outcome.Busy("Waybill is stopping"));
+    } else if (fence.passedTo().isPresent()) {
+      future.complete(new Outcome.Busy("another Waybill has taken over this database"));
     } else if (failingFor().compareTo(ACCEPT_WAITS_MAX) > 0) {
       future.complete(new Outcome.Busy("the database does not answer"));
     } else if (!writer(job.id()).queue().offer(job)) {
@@ -122,17 +131,10 @@ public final class PgLedger implements Ledger, AutoCloseable {
   }
 
   private void giveUpOnTheImpatient() {
-    while (!closed) {
-      long now = System.nanoTime();
-      for (Writer writer : writers) {
-        writer.queue().forEach(job -> giveUp(job, now));
-        writer.inHand().forEach(job -> giveUp(job, now));
-      }
-      try {
-        Thread.sleep(Duration.ofMillis(250));
-      } catch (InterruptedException e) {
-        return;
-      }
+    long now = System.nanoTime();
+    for (Writer writer : writers) {
+      writer.queue().forEach(job -> giveUp(job, now));
+      writer.inHand().forEach(job -> giveUp(job, now));
     }
   }
 
@@ -157,6 +159,6 @@ public final class PgLedger implements Ledger, AutoCloseable {
         return;
       }
     }
-    giveUp.interrupt();
+    giveUp.close();
   }
 }

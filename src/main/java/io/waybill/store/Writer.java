@@ -34,6 +34,7 @@ final class Writer implements Runnable {
   private final Database database;
   private final Steps steps;
   private final Objections objections;
+  private final Fence fence;
   private final Vault vault;
   private final String owner;
   private final InstantSource clock;
@@ -50,6 +51,7 @@ final class Writer implements Runnable {
       Database database,
       Steps steps,
       Objections objections,
+      Fence fence,
       Vault vault,
       String owner,
       InstantSource clock,
@@ -59,6 +61,7 @@ final class Writer implements Runnable {
     this.database = database;
     this.steps = steps;
     this.objections = objections;
+    this.fence = fence;
     this.vault = vault;
     this.owner = owner;
     this.clock = clock;
@@ -181,6 +184,7 @@ final class Writer implements Runnable {
     busySinceNanos = start;
     boolean committed = false;
     try {
+      fence.enter(connection);
       group.write(jobs);
       if (!take(jobs)) {
         return jobs;
@@ -261,6 +265,10 @@ final class Writer implements Runnable {
       LOG.warn("the database does not take what is to be recorded: {}", e.getMessage());
     }
     disconnect();
+    if (stopping && e instanceof Fence.Passed) {
+      group.forEach(job -> job.future().complete(new Outcome.Busy(String.valueOf(e.getMessage()))));
+      return List.of();
+    }
     if (Faults.isNoPartition(e)) {
       makePartitions();
     }

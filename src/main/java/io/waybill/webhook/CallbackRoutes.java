@@ -315,7 +315,18 @@ public final class CallbackRoutes {
   }
 
   private Answer rotate(Call call, ApiKey key) {
-    Secret secret = parts.secrets().rotate(key.accountId());
+    boolean force = call.query().all("force").contains("true");
+    Optional<Secret> rotated =
+        force
+            ? Optional.of(parts.secrets().rotate(key.accountId()))
+            : parts.secrets().rotateUnlessTwo(key.accountId());
+    if (rotated.isEmpty()) {
+      return Style.PROBLEM.refuse(
+          409,
+          "The last rotation's previous secret is still valid, and a further one would end it at"
+              + " once: wait, or ask with ?force=true.");
+    }
+    Secret secret = rotated.get();
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("secret", secret.current());
     body.put("previous_secret_valid_until", String.valueOf(secret.previousUntil()));

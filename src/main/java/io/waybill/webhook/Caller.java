@@ -1,5 +1,6 @@
 package io.waybill.webhook;
 
+import io.waybill.http.HostForm;
 import io.waybill.ops.Config;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,6 +86,9 @@ final class Caller implements AutoCloseable {
     URI target = outbound.target();
     Optional<String> refused =
         ports.whyRefused(target.getScheme().toLowerCase(Locale.ROOT), target.getPort());
+    if (refused.isEmpty() && target.getHost() != null) {
+      refused = HostForm.fault(target.getHost()).map(f -> "the host of the URL " + f);
+    }
     if (refused.isPresent()) {
       return new Result.NoAnswer(refused.get(), false, false);
     }

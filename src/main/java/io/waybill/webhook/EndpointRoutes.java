@@ -133,6 +133,9 @@ final class EndpointRoutes {
     String why = by == null ? null : "stopped with key " + key.username();
     store.stop(noted.accountId(), noted.url(), by, why, clock.instant());
     webhook.look();
+    if (by == null) {
+      webhook.hurry(noted.key());
+    }
     return Answer.json(
         200, json(store.find(noted.accountId(), noted.id()).orElseThrow(), waitingMax));
   }

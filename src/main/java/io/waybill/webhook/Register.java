@@ -110,9 +110,11 @@ final class Register implements Consumer<Noted> {
         try {
           round(endpoints, pump);
           inTrouble = false;
-        } catch (Unavailable failed) {
-          if (!inTrouble) {
+        } catch (RuntimeException failed) {
+          if (!inTrouble && failed instanceof Unavailable) {
             LOG.warn("how endpoints stand cannot be stored at present: {}", failed.getMessage());
+          } else if (!inTrouble) {
+            LOG.error("how endpoints stand cannot be stored, trying again", failed);
           }
           inTrouble = true;
           closed.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);

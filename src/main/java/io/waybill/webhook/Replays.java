@@ -75,9 +75,11 @@ public final class Replays implements AutoCloseable {
         try {
           more = round();
           inTrouble = false;
-        } catch (Unavailable away) {
-          if (!inTrouble) {
-            LOG.warn("replays wait for the database: {}", away.getMessage());
+        } catch (RuntimeException failed) {
+          if (!inTrouble && failed instanceof Unavailable) {
+            LOG.warn("replays wait for the database: {}", failed.getMessage());
+          } else if (!inTrouble) {
+            LOG.error("replays cannot go on, trying again", failed);
           }
           inTrouble = true;
           more = false;

@@ -262,8 +262,8 @@ class CallbackAnswersTest {
 
   @Test
   void aRotatedSecretIsShownOnceAndBothSignForADay() {
-    String first = good("POST", ROTATE, "", "").path("secret").stringValue();
-    String second = good("POST", ROTATE, "", "").path("secret").stringValue();
+    String first = rotatedByForce();
+    String second = rotatedByForce();
     assertThat(first).startsWith("whsec_").isNotEqualTo(second);
     JsonNode test = good("POST", TEST, "", "{\"url\":\"" + url() + "\"}");
     assertThat(test.at("/request/headers/webhook-signature").stringValue().split(" "))
@@ -273,6 +273,23 @@ class CallbackAnswersTest {
     assertThat(settings.path("previous_secret_valid_until").isString()).isTrue();
     assertThat(settings.path("retry_schedule_seconds").get(0).asInt()).isEqualTo(5);
     assertThat(settings.toString()).doesNotContain("whsec_");
+  }
+
+  private String rotatedByForce() {
+    HttpResponse<String> response = server.call("POST", ROTATE + "?force=true", ADMIN, "");
+    described.check("POST", ROTATE, response);
+    return json(response).path("secret").stringValue();
+  }
+
+  @Test
+  void aSecondRotationWithinTheDayMustBeMeant() {
+    rotatedByForce();
+    String before = good("GET", SETTINGS, "", "").path("previous_secret_valid_until").stringValue();
+
+    assertThat(call("POST", ROTATE, "", ADMIN, "").statusCode()).isEqualTo(409);
+
+    assertThat(good("GET", SETTINGS, "", "").path("previous_secret_valid_until").stringValue())
+        .isEqualTo(before);
   }
 
   @Test

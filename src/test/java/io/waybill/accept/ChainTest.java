@@ -115,6 +115,30 @@ class ChainTest {
   }
 
   @Test
+  void inBulkAFullEndpointFailsOnlyTheItemsThatUseIt() {
+    String full =
+        "{\"to\":\"+37251000000\",\"dlr_url\":\"https://full.example/d\",\"messages\":["
+            + SMS
+            + "]}";
+    var response = bulk(items(chain(SMS), full, chain(SMS)), "Idempotency-Key", "full-1");
+    assertThat(response.statusCode()).isEqualTo(201);
+    var results = json(response).get("messages");
+    assertThat(results.get(0).has("omnimessage_id")).isTrue();
+    assertThat(results.get(2).has("omnimessage_id")).isTrue();
+    var error = results.get(1).get("errors").get(0);
+    assertThat(error.propertyNames()).containsExactly("title", "detail", "code", "source");
+    assertThat(error.get("code").stringValue()).isEqualTo("104");
+    assertThat(error.get("title").stringValue()).isEqualTo("Internal Server Error");
+    assertThat(error.get("detail").stringValue()).contains("Too many reports wait");
+    assertThat(world.ledger.accepted()).hasSize(2);
+    var nothing = bulk(items(full, full));
+    assertThat(nothing.statusCode()).isEqualTo(201);
+    assertThat(json(nothing).get("messages")).hasSize(2);
+    assertThat(world.ledger.accepted()).hasSize(2);
+    assertThat(world.send(full).statusCode()).as("alone it is the answer").isEqualTo(429);
+  }
+
+  @Test
   void aThousandItemsAreOneCommit() {
     String[] items = new String[1_000];
     java.util.Arrays.fill(items, chain(SMS));

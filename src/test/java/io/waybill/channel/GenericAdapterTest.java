@@ -143,6 +143,15 @@ class GenericAdapterTest {
   }
 
   @Test
+  void anItemThatIsNotUnderstoodCostsOnlyItself() {
+    String body =
+        "{\"statuses\":[{\"id\":\"a\",\"status\":\"seen\"},{\"id\":\"b\",\"status\":\"paused\"}],"
+            + "\"inbound\":[{\"from\":\"+1\"}]}";
+    assertThat(hear(body, SECRET, 0))
+        .isInstanceOfSatisfying(Hearing.Heard.class, h -> assertThat(h.said()).hasSize(1));
+  }
+
+  @Test
   void settingsAreChecked() {
     assertThatThrownBy(() ->
             new GenericAdapter(

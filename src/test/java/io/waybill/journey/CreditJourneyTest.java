@@ -6,8 +6,8 @@ import io.waybill.message.Event.OnUncertain;
 import io.waybill.price.Price;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +111,7 @@ class CreditJourneyTest {
   void aScheduledSmsWithoutCreditIsRejectedAtOnceAsTheClassicApiDoes() {
     broke();
     ObjectNode later = Api.sms(TO, "Hello");
-    later.put("time_to_send", Instant.now().plus(Duration.ofHours(1)).toString());
+    later.put("time_to_send", Clock.systemUTC().instant().plus(Duration.ofHours(1)).toString());
     world.awaits(world.api().send(later), "rejected", "REJECTD 4");
   }
 }

@@ -55,6 +55,12 @@ final class Program {
     return process.exitValue();
   }
 
+  /// The exit code, once it has ended by itself.
+  int ends(int seconds) {
+    gone(seconds);
+    return process.exitValue();
+  }
+
   private void gone(int seconds) {
     try {
       assertThat(process.waitFor(seconds, TimeUnit.SECONDS)).as("the program has ended").isTrue();

@@ -51,6 +51,14 @@ class ReportsTest {
   }
 
   @Test
+  void whatWaitsForAnotherTryIsTriedAtOnceWhenAskedFor() {
+    Story story = Samples.sent(1).on(toldInVain(1, 1));
+    story.on(new Event.TellAgainAsked(NOW, List.of(TELL_SENT.report())));
+    assertThat(story.lastEffects()).containsExactly(new Effect.HurryTelling(NOW));
+    assertThat(story.message().waiting()).containsExactly(TELL_SENT.report());
+  }
+
+  @Test
   void whatFailsIsToldAgainAtTheGivenTime() {
     Story story = Samples.sent(1).on(toldInVain(1, 1));
     assertThat(story.lastEffects())

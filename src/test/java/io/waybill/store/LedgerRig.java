@@ -49,7 +49,7 @@ final class LedgerRig implements AutoCloseable {
   final Database database;
   final PgLedger ledger;
   private final IdSource ids = new IdSource(clock, new Random(1));
-  private final String url = TestPostgres.freshDatabase();
+  final String url = TestPostgres.freshDatabase();
   private final Connection eye;
   private int made;
 
@@ -60,11 +60,16 @@ final class LedgerRig implements AutoCloseable {
   }
 
   PgLedger another(String owner, int writers, Steps itsSteps) {
+    return another(owner, writers, itsSteps, new Fence(0));
+  }
+
+  PgLedger another(String owner, int writers, Steps itsSteps, Fence fence) {
     return new PgLedger(
         new Config.Ledger(writers, 500, 20_000),
         database,
         itsSteps,
         envelope -> objections.to(envelope),
+        fence,
         vault,
         owner,
         clock,

@@ -274,16 +274,7 @@ class CallerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "127.0.0.1",
-        "localhost",
-        "[::1]",
-        "[::ffff:127.0.0.1]",
-        "127.1",
-        "2130706433",
-        "0.0.0.0"
-      })
+  @ValueSource(strings = {"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0"})
   void privateAddressesAreNotCalledByAnyName(String host) throws IOException {
     try (var customer = RawCustomer.answering("HTTP/1.1 200 OK\r\n\r\n");
         Caller careful = caller(false)) {
@@ -295,7 +286,7 @@ class CallerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"localhost.", "0x7f.0.0.1", "0177.0.0.1", "0x7f000001"})
+  @ValueSource(strings = {"localhost.", "0x7f.0.0.1", "0177.0.0.1", "0x7f000001", "127.1"})
   void addressesInOddNumbersReachNothing(String host) throws IOException {
     try (var customer = RawCustomer.answering("HTTP/1.1 200 OK\r\n\r\n");
         Caller careful = caller(false)) {
