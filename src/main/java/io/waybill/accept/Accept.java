@@ -69,7 +69,7 @@ public final class Accept {
                 "waybill_accept_total", "Messages to send, by what became of them.", "outcome"),
             Style.CONTRACT);
     product = new ProductSend(intake.in(Style.PROBLEM));
-    preview = new Preview(config.messages(), ring);
+    preview = new Preview(config.messages(), ring, prices);
     send = new Send(intake);
     bulk = new Bulk(intake);
   }

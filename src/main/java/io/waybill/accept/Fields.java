@@ -2,6 +2,7 @@ package io.waybill.accept;
 
 import io.waybill.http.Fault;
 import io.waybill.http.Fault.Code;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,12 +66,18 @@ final class Fields {
     if (node == null) {
       return null;
     }
-    boolean fits = node.isIntegralNumber() && node.canConvertToLong();
-    if (!fits || node.longValue() < min || node.longValue() > max) {
+    BigDecimal given =
+        node.isNumber() && Double.isFinite(node.doubleValue()) ? node.decimalValue() : null;
+    boolean fits =
+        given != null
+            && given.compareTo(BigDecimal.valueOf(min)) >= 0
+            && given.compareTo(BigDecimal.valueOf(max)) <= 0
+            && given.stripTrailingZeros().scale() <= 0; // 360.0 is one (JSON Schema, type integer)
+    if (given == null || !fits) {
       wrong(name, "must be a whole number from " + min + " to " + max);
       return null;
     }
-    return node.longValue();
+    return given.longValueExact();
   }
 
   /// Notes each of these that is not there.

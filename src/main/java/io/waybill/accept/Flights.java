@@ -21,7 +21,7 @@ final class Flights {
     this.reader = reader;
   }
 
-  /// @param scope API username and route
+  /// @param scope API username
   /// @param key as the client sent it
   record Label(String scope, String key) {}
 
@@ -76,6 +76,8 @@ final class Flights {
 
   private static Answer conflict(Style style) {
     return style.refuse(
-        409, "This Idempotency-Key was used with another body; use a new key for a new request.");
+        409,
+        "This Idempotency-Key was used with another body or on another route; use a new key for a"
+            + " new request.");
   }
 }

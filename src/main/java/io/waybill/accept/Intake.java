@@ -106,7 +106,7 @@ public final class Intake {
 
   /// Reads the body, and carries the work out once for each `Idempotency-Key`.
   ///
-  /// @param pattern of the route: part of the key's scope
+  /// @param pattern of the route: the same key on another one is a conflict
   Answer carryOut(Call call, ApiKey key, String pattern, Body body, Work work) {
     return switch (body) {
       case Body.Refused(var status, var detail) -> style.refuse(status, detail);
@@ -122,8 +122,9 @@ public final class Intake {
     if (!IDEMPOTENCY_KEY.matcher(given.get()).matches()) {
       return style.refuse(400, "Idempotency-Key must be 1 to 255 ASCII characters.");
     }
-    var label = new Flights.Label(key.username() + " POST " + pattern, given.get());
-    String hash = HexFormat.of().formatHex(Passwords.sha256(body));
+    var label = new Flights.Label(key.username(), given.get());
+    // The key belongs to the API key: the same body means something else on another route.
+    String hash = HexFormat.of().formatHex(Passwords.sha256("POST " + pattern + "\n" + body));
     Once once = new Once(label.scope(), label.key(), hash, 201, "");
     return flights.once(style, label, hash, () -> parsed(body, json -> work.on(json, once)));
   }

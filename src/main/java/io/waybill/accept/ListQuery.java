@@ -101,7 +101,7 @@ final class ListQuery {
         one("reference", ListQuery::reference, "must be 1 to 200 characters without U+0000");
     Integer limit = one("limit", ListQuery::limit, "must be a whole number from 1 to " + LIMIT_MAX);
     UUID before = one("cursor", ListQuery::id, "must be next_cursor of the page before");
-    Set<State> states = states();
+    Set<State> states = both(groups(), states());
     MessageReader.Filter filter = filter();
     if (!faults.isEmpty()) {
       return new Read.Bad(faults);
@@ -143,7 +143,17 @@ final class ListQuery {
         one("err", ListQuery::err, "must be a number from 0 to 999"));
   }
 
-  private Set<State> states() {
+  /// Filters narrow: what is in both. Null means all.
+  private static @Nullable Set<State> both(@Nullable Set<State> a, @Nullable Set<State> b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    Set<State> both = EnumSet.copyOf(a);
+    both.retainAll(b);
+    return both;
+  }
+
+  private @Nullable Set<State> groups() {
     Set<State> states = EnumSet.noneOf(State.class);
     for (String value : query.all("group")) {
       int before = states.size();
@@ -155,6 +165,11 @@ final class ListQuery {
         wrong("group", "must be delivered, sent, failed or rejected, each once");
       }
     }
+    return states.isEmpty() ? null : states;
+  }
+
+  private @Nullable Set<State> states() {
+    Set<State> states = EnumSet.noneOf(State.class);
     for (String value : query.all("state")) {
       for (String word : value.split(",", -1)) {
         Optional<State> state = state(word);
@@ -165,7 +180,7 @@ final class ListQuery {
         states.add(state.get());
       }
     }
-    return states;
+    return states.isEmpty() ? null : states;
   }
 
   private static Optional<State> state(String word) {

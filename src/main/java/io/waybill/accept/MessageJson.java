@@ -1,17 +1,15 @@
 package io.waybill.accept;
 
 import io.waybill.http.Json;
-import io.waybill.message.ErrorDictionary;
 import io.waybill.message.ErrorDictionary.Meaning;
 import io.waybill.message.Ids;
 import io.waybill.message.Message;
-import io.waybill.message.Objection;
 import io.waybill.message.Part;
 import io.waybill.message.State;
-import io.waybill.message.Status;
+import io.waybill.message.Why;
+import io.waybill.price.PriceInfo;
 import io.waybill.store.Envelope;
 import io.waybill.store.MessageReader.Found;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -24,8 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// Messages as customers see them: in the contract's words, and in ours.
 final class MessageJson {
   private static final List<String> PRIORITIES = List.of("high", "regular", "low");
-  private static final int ERR_NONE = 0;
-  private static final int ERR_SEEN = 10;
 
   private MessageJson() {}
 
@@ -64,20 +60,24 @@ final class MessageJson {
   /// Null while processing, where the operator has set no price, and of what our own rules
   /// rejected: that costs nothing.
   private static void priceInfo(ObjectNode item, Found found) {
-    BigDecimal part = found.envelope().extras().partPrice();
-    Status status = found.message().state().status();
-    if (part == null || status == null || Objection.isFree(status, found.message().err())) {
+    priceInfo(
+        item,
+        PriceInfo.of(
+            found.envelope().extras().partPrice(),
+            found.parts(),
+            found.message().state().status(),
+            found.message().err()));
+  }
+
+  static void priceInfo(ObjectNode item, @Nullable PriceInfo info) {
+    if (info == null) {
       item.putNull("price_info");
       return;
     }
     item.putObject("price_info")
-        .put("part_price", decimal(part))
-        .put("parts_count", found.parts())
-        .put("total_price", decimal(part.multiply(BigDecimal.valueOf(found.parts()))));
-  }
-
-  private static String decimal(BigDecimal amount) {
-    return amount.stripTrailingZeros().toPlainString();
+        .put("part_price", info.part())
+        .put("parts_count", info.parts())
+        .put("total_price", info.total());
   }
 
   /// A line of a list.
@@ -156,8 +156,7 @@ final class MessageJson {
   }
 
   private static @Nullable Meaning error(Message message) {
-    boolean none = message.err() == ERR_NONE || message.err() == ERR_SEEN;
-    return message.state().status() == null || none ? null : ErrorDictionary.ofErr(message.err());
+    return Why.of(message.state(), message.by(), message.err());
   }
 
   private static String lower(Enum<?> word) {

@@ -11,6 +11,8 @@ import io.waybill.http.Fault.Code;
 import io.waybill.http.Json;
 import io.waybill.http.Style;
 import io.waybill.ops.Config;
+import io.waybill.price.PriceInfo;
+import io.waybill.price.Prices;
 import io.waybill.text.Alphabet;
 import io.waybill.text.Autoconvert;
 import io.waybill.text.Change;
@@ -18,8 +20,10 @@ import io.waybill.text.Count;
 import io.waybill.text.Replacement;
 import io.waybill.text.Replacer;
 import io.waybill.text.Splitter;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -37,10 +41,12 @@ final class Preview {
 
   private final Config.Messages limits;
   private final KeyRing ring;
+  private final Prices prices;
 
-  Preview(Config.Messages limits, KeyRing ring) {
+  Preview(Config.Messages limits, KeyRing ring, Prices prices) {
     this.limits = limits;
     this.ring = ring;
+    this.prices = prices;
   }
 
   Answer handle(Call call, ApiKey key) {
@@ -71,13 +77,18 @@ final class Preview {
       fields.missing("text", "is missing");
     }
     Autoconvert mode = mode(fields, key);
+    String to = fields.text("to");
+    Numbers.Phone phone = to == null ? null : Numbers.read(to).orElse(null);
+    if (to != null && phone == null) {
+      fields.wrong("to", SendReader.NO_NUMBER);
+    }
     if (!faults.isEmpty() || text == null) {
       return Style.PROBLEM.refuse(400, faults);
     }
     Account account =
         ring.account(key.accountId())
             .orElseThrow(() -> new IllegalStateException("a key without account: " + key));
-    return Answer.json(200, shown(text, mode, account));
+    return Answer.json(200, shown(text, mode, account, phone));
   }
 
   private static Autoconvert mode(Fields fields, ApiKey key) {
@@ -94,7 +105,12 @@ final class Preview {
         });
   }
 
-  private ObjectNode shown(String text, Autoconvert mode, Account account) {
+  private @Nullable BigDecimal price(Numbers.@Nullable Phone to) {
+    return to == null ? null : prices.list().partPrice(to.country(), to.network()).orElse(null);
+  }
+
+  private ObjectNode shown(
+      String text, Autoconvert mode, Account account, Numbers.@Nullable Phone to) {
     Replacement replacement = Replacer.replace(text, mode, account.replacements());
     Count count = Splitter.count(replacement.text());
     boolean gsm = count.alphabet() == Alphabet.GSM7;
@@ -107,6 +123,7 @@ final class Preview {
     body.put("parts_max", limits.partsMax());
     body.put("units", count.units());
     body.put("units_per_part", perPart);
+    MessageJson.priceInfo(body, PriceInfo.of(price(to), count.parts()));
     ArrayNode costly = body.putArray("outside_gsm");
     replacement
         .text()

@@ -28,6 +28,9 @@ final class SendReader {
   static final List<String> CHANNELS =
       List.of(Envelope.SMS, "viber", "whatsapp", "telegram", "rcs");
 
+  static final String NO_NUMBER =
+      "is not a possible phone number; write + and country code, then digits only";
+
   private static final List<String> TEXT_STORES = List.of("plaintext", "sha256", "nostore");
   private static final List<String> PRIORITIES = List.of("regular", "high", "low");
 
@@ -87,7 +90,7 @@ final class SendReader {
     }
     Numbers.Phone phone = Numbers.read(written).orElse(null);
     if (phone == null) {
-      top.wrong("to", "is not a possible phone number; write + and country code, then digits only");
+      top.wrong("to", NO_NUMBER);
     }
     return phone;
   }

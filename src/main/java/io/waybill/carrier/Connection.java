@@ -1,6 +1,7 @@
 package io.waybill.carrier;
 
 import io.waybill.carrier.LinkListener.Odd;
+import io.waybill.ops.Essential;
 import io.waybill.smpp.CommandId;
 import io.waybill.smpp.Decoded;
 import io.waybill.smpp.Pdu;
@@ -146,9 +147,8 @@ final class Connection {
   /** Reads, writes and watches until the connection ends; returns why it did. */
   String run() {
     running = true;
-    Thread writer =
-        Thread.ofPlatform().daemon().name(link.settings().name() + "-writer").start(this::writeAll);
-    Thread watch = Thread.ofVirtual().name(link.settings().name() + "-watch").start(this::watch);
+    Thread writer = Essential.platform(link.settings().name() + "-writer").daemon().start(this::writeAll);
+    Thread watch = Essential.virtual(link.settings().name() + "-watch").start(this::watch);
     try {
       while (!early.isEmpty()) {
         handle(early.removeFirst());

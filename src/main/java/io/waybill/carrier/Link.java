@@ -2,6 +2,7 @@ package io.waybill.carrier;
 
 import io.waybill.routing.LinkSpec.Mode;
 import io.waybill.smpp.CommandId;
+import io.waybill.ops.Essential;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -56,7 +57,7 @@ public final class Link implements AutoCloseable {
     this.random = random;
     this.outbox = new Outbox(settings.window(), settings.spec().ratePerSecond());
     outbox.ask(settings.asked());
-    this.thread = Thread.ofPlatform().daemon().name("link-" + settings.name()).unstarted(this::run);
+    this.thread = Essential.platform("link-" + settings.name()).daemon().unstarted(this::run);
   }
 
   /** Begins to connect. */

@@ -4,6 +4,7 @@ import io.waybill.account.Routes;
 import io.waybill.http.Route;
 import io.waybill.message.Event;
 import io.waybill.message.State;
+import io.waybill.ops.Essential;
 import io.waybill.ops.Metrics;
 import io.waybill.store.AdapterRow;
 import io.waybill.store.ChannelContacts;
@@ -98,7 +99,7 @@ public final class Channels implements AutoCloseable {
 
   /// Begins to look for what is due.
   public void start() {
-    poller = Thread.ofVirtual().name("channel-poller").start(this::claimWhatIsDue);
+    poller = Essential.virtual("channel-poller").start(this::claimWhatIsDue);
   }
 
   /// See [io.waybill.store.Steps#queued].

@@ -65,6 +65,11 @@ final class Parameters {
 
   /// A whole number within bounds, both allowed; null if it is absent or not that (then a fault).
   @Nullable Long whole(String name, long min, long max) {
+    return whole(name, min, max, "must be a whole number from " + min + " to " + max);
+  }
+
+  /// The same with another sentence, which goes on after the name.
+  @Nullable Long whole(String name, long min, long max, String rule) {
     String written = text(name);
     if (written == null) {
       return null;
@@ -72,7 +77,7 @@ final class Parameters {
     String digits = written.strip();
     long number = WHOLE.matcher(digits).matches() ? Long.parseLong(digits) : Long.MIN_VALUE;
     if (number < min || number > max) {
-      wrong(Refusal.PARAMETER, name, "must be a whole number from " + min + " to " + max);
+      wrong(Refusal.PARAMETER, name, rule);
       return null;
     }
     return number;

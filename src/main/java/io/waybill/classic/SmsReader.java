@@ -145,8 +145,17 @@ final class SmsReader {
 
   /// Null for now, which is what a time in the past means too.
   private static @Nullable Instant timeToSend(Parameters p, Instant now) {
+    long last = now.plus(SendRequest.HORIZON).getEpochSecond();
     Long seconds =
-        p.whole("time_to_send", -999_999_999_999L, now.plus(SendRequest.HORIZON).getEpochSecond());
+        p.whole(
+            "time_to_send",
+            -999_999_999_999L,
+            last,
+            "must be Unix time, whole seconds since 1970-01-01T00:00:00Z, and at most "
+                + SendRequest.HORIZON.toDays()
+                + " days ahead (now "
+                + last
+                + ")");
     Instant time = seconds == null ? now : Instant.ofEpochSecond(seconds);
     return time.isAfter(now) ? time : null;
   }

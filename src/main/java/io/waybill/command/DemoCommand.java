@@ -53,6 +53,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Logs.setUp(org.slf4j.event.Level.INFO);
+    io.waybill.ops.Essential.watchAll();
     try {
       Files.createDirectories(data);
       Config config = config();

@@ -70,8 +70,7 @@ final class Router implements Routes, Ways {
 
   /** 0: as many as before, because the customer's own header or octets make it one. */
   private int parts(Envelope m, @Nullable String text, String carrier) {
-    boolean isPlain = text != null && m.udh() == null && !m.extras().binary();
-    return isPlain ? parts(carrier, text) : 0;
+    return text == null || m.udh() != null || m.extras().binary() ? 0 : parts(carrier, text);
   }
 
   @Override

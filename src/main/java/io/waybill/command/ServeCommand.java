@@ -1,6 +1,7 @@
 package io.waybill.command;
 
 import io.waybill.ops.Config;
+import io.waybill.ops.Essential;
 import io.waybill.ops.Logs;
 import io.waybill.store.StartFailure;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class ServeCommand implements Callable<Integer> {
       return ConfigOption.CANNOT;
     }
     Logs.setUp(config.logLevel());
+    Essential.watchAll();
     try {
       Server server = Server.start(config);
       CountDownLatch told = onStop(server);

@@ -292,6 +292,12 @@ public final class Server implements AutoCloseable {
                 ? new Health.Check.Down("PostgreSQL does not answer: nothing can be accepted")
                 : new Health.Check.Up());
     health.add(
+        "ledger",
+        () ->
+            ledger.isWriting()
+                ? new Health.Check.Up()
+                : new Health.Check.Down("a writer of the ledger has ended: restart the process"));
+    health.add(
         "owner",
         () ->
             owner.keeps()

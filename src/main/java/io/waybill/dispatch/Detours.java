@@ -50,8 +50,7 @@ final class Detours implements Rerouting, AutoCloseable {
   private final Queue<Refused> refused = new ArrayBlockingQueue<>(REFUSED_MAX);
 
   /** Which carriers a message is not to be given to again, oldest first. */
-  private final Map<UUID, Set<String>> tried =
-      Collections.synchronizedMap(new LinkedHashMap<>());
+  private final Map<UUID, Set<String>> tried = Collections.synchronizedMap(new LinkedHashMap<>());
 
   private @Nullable Thread thread;
 
@@ -94,8 +93,7 @@ final class Detours implements Rerouting, AutoCloseable {
   /** The first time, if any other carrier is up; a message that came back from one is refused. */
   @Override
   public boolean looksElsewhere(UUID message, int part, String carrier, int commandStatus) {
-    boolean another =
-        ways.carriers().stream().anyMatch(c -> !c.equals(carrier) && seats.takes(c));
+    boolean another = ways.carriers().stream().anyMatch(c -> !c.equals(carrier) && seats.takes(c));
     Set<String> before = tried.getOrDefault(message, Set.of());
     return another && !before.contains(carrier) && refused.offer(new Refused(message, carrier));
   }
@@ -189,13 +187,11 @@ final class Detours implements Rerouting, AutoCloseable {
     return moved;
   }
 
-  private CompletableFuture<Outcome> record(
-      Due message, Ways.Way way, String from, String why) {
+  private CompletableFuture<Outcome> record(Due message, Ways.Way way, String from, String why) {
     int parts = way.parts() == 0 ? message.message().parts().size() : way.parts();
     return ledger.record(
         message.envelope().id(),
-        new Event.Rerouted(
-            clock.instant(), from, way.carrier(), parts, why));
+        new Event.Rerouted(clock.instant(), from, way.carrier(), parts, why));
   }
 
   @Override

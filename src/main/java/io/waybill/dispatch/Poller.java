@@ -4,6 +4,7 @@ import io.waybill.message.Event;
 import io.waybill.message.Message;
 import io.waybill.message.Part;
 import io.waybill.message.State;
+import io.waybill.ops.Essential;
 import io.waybill.store.DueReader;
 import io.waybill.store.DueReader.Due;
 import io.waybill.store.Ledger;
@@ -54,8 +55,8 @@ final class Poller implements AutoCloseable {
   }
 
   void start() {
-    threads.add(Thread.ofVirtual().name("dispatch-poller").start(this::claimWhatIsDue));
-    threads.add(Thread.ofVirtual().name("dispatch-clock").start(this::letTimePass));
+    threads.add(Essential.virtual("dispatch-poller").start(this::claimWhatIsDue));
+    threads.add(Essential.virtual("dispatch-clock").start(this::letTimePass));
   }
 
   void carrier(String name) {

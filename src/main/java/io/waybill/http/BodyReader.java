@@ -3,6 +3,7 @@ package io.waybill.http;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.waybill.http.Body.Arrival;
+import io.waybill.http.BodyRoom.Hold;
 import io.waybill.http.Patience.Phase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,27 +13,21 @@ import java.util.function.BooleanSupplier;
 
 /// Reads bodies of at most so many octets, and no longer than the patience allows.
 ///
-/// @param max octets
-record BodyReader(int max, Patience patience) {
+/// @param max octets that a body may usually have
+/// @param room for all bodies together
+record BodyReader(int max, Patience patience, BodyRoom room) {
   /// Most octets that are thrown away after a refusal.
   private static final int LINGER_MAX = 16 << 20;
 
-  /// Reads a request's body that is text.
-  Body read(ServerRequest request) {
-    return text(arrival(request));
-  }
+  /// How often an octet counts again once it is text: that, and what is read out of it.
+  private static final int TEXT_WEIGHT = 2;
 
-  /// Reads a request's body that is text and may be longer than usual.
-  ///
-  /// @param most octets
-  /// @param room asked once the body turns out to be longer than usual; false refuses it
-  Body readLong(ServerRequest request, int most, BooleanSupplier room) {
-    return text(arrival(request, most, room));
-  }
-
-  private static Body text(Arrival arrival) {
+  /// A request's body that is text, out of what arrived.
+  Body text(Arrival arrival, Hold hold) {
     return switch (arrival) {
       case Arrival.Cut(var why) -> why;
+      case Arrival.Whole(var octets) when !hold.take((long) TEXT_WEIGHT * octets.length) ->
+          noRoom();
       case Arrival.Whole(var octets) ->
           Utf8.decode(octets)
               .<Body>map(Body.Text::new)
@@ -40,12 +35,10 @@ record BodyReader(int max, Patience patience) {
     };
   }
 
-  /// Reads a request's body.
-  Arrival arrival(ServerRequest request) {
-    return arrival(request, max, () -> true);
-  }
-
-  private Arrival arrival(ServerRequest request, int most, BooleanSupplier room) {
+  /// Reads a request's body of at most so many octets, which the hold then has.
+  ///
+  /// @param place asked once the body turns out to be longer than usual; false refuses it
+  Arrival arrival(ServerRequest request, Hold hold, int most, BooleanSupplier place) {
     if (request.headers().contentLength().orElse(0) > most) {
       return tooLong(most);
     }
@@ -56,23 +49,28 @@ record BodyReader(int max, Patience patience) {
     long start = System.nanoTime();
     ByteArrayOutputStream octets = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
+    Inlet inlet = Inlet.own();
+    Arriving arriving = new Arriving(hold, most);
+    inlet.ask(arriving);
     boolean isLong = false;
     try (InputStream in = request.content().inputStream()) {
       patience.await(Phase.BODY_PAUSE);
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        octets.write(buffer, 0, n);
-        if (octets.size() > most) {
-          throwAway(in); // now: the stream cannot be had a second time
+        if (octets.size() + n > most) {
           return tooLong(most);
         }
-        if (!isLong && octets.size() > max) {
+        if (!isLong && octets.size() + n > max) {
           isLong = true;
           patience.arrived(); // it is we who let it wait
-          if (!room.getAsBoolean()) {
-            throwAway(in);
-            return new Arrival.Cut(new Body.Refused(503, "There is no room for a long body."));
+          if (!place.getAsBoolean()) {
+            return new Arrival.Cut(
+                new Body.Refused(Body.NO_ROOM, "There is no room for a long body."));
           }
         }
+        if (!arriving.keep(n)) {
+          return new Arrival.Cut(noRoom());
+        }
+        octets.write(buffer, 0, n);
         if (System.nanoTime() - start > all.toNanos()) {
           patience.arrived();
           return new Arrival.Cut(
@@ -81,9 +79,17 @@ record BodyReader(int max, Patience patience) {
         patience.await(Phase.BODY_PAUSE);
       }
     } catch (IOException | RuntimeException cut) {
-      return new Arrival.Cut(new Body.Refused(400, "The body ended before it was complete."));
+      if (arriving.isTooLong()) {
+        return tooLong(most);
+      }
+      return new Arrival.Cut(
+          arriving.isFull()
+              ? noRoom()
+              : new Body.Refused(400, "The body ended before it was complete."));
     } finally {
       patience.arrived();
+      inlet.ask(null);
+      arriving.letGo();
     }
     return new Arrival.Whole(octets.toByteArray());
   }
@@ -103,32 +109,27 @@ record BodyReader(int max, Patience patience) {
     if (request.headers().contains(HeaderNames.EXPECT) && !request.continueSent()) {
       return; // nothing is coming, and reading would invite it
     }
-    try {
-      throwAway(request.content().inputStream());
-    } catch (RuntimeException gone) {
-      return; // it was read already, or the client has left: all the better
-    }
-  }
-
-  private void throwAway(InputStream in) {
+    // Past the parser, which would take a chunk into memory as a whole, or has given up midway.
+    Inlet inlet = Inlet.own();
     long start = System.nanoTime();
     long time = patience.time(Phase.LINGER).toNanos();
-    byte[] buffer = new byte[16_384];
-    int thrownAway = 0;
+    long length = request.headers().contentLength().orElse(LINGER_MAX);
+    long thrownAway = inlet.sinceHeaders();
     patience.await(Phase.LINGER);
     try {
-      while (thrownAway < LINGER_MAX && System.nanoTime() - start < time) {
-        int n = in.read(buffer);
-        if (n < 0) {
-          return;
-        }
-        thrownAway += n;
+      while (thrownAway < Math.min(length, LINGER_MAX) && System.nanoTime() - start < time) {
+        thrownAway += inlet.throwAway();
       }
-    } catch (IOException | RuntimeException gone) {
+    } catch (RuntimeException gone) {
       return; // the client has left: all the better
     } finally {
       patience.arrived();
     }
+  }
+
+  private static Body.Refused noRoom() {
+    return new Body.Refused(
+        Body.NO_ROOM, "Too much is being received at this moment; send it again.");
   }
 
   private static Arrival tooLong(int most) {

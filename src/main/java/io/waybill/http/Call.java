@@ -2,10 +2,12 @@ package io.waybill.http;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import io.waybill.http.BodyRoom.Hold;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// A request as handlers see it. Used by one thread.
 public final class Call {
@@ -14,7 +16,10 @@ public final class Call {
   private final Query query;
   private final Origin origin;
   private final BodyReader bodies;
+  private boolean hasKey;
   private boolean isCutShort;
+  private boolean hadNoRoom;
+  private @Nullable Hold hold;
 
   Call(
       ServerRequest request,
@@ -50,9 +55,9 @@ public final class Call {
 
   /// Reads a body of at most so many octets; to be called once.
   ///
-  /// @param room see {@link BodyReader#readLong}
-  Body bodyUpTo(int octets, BooleanSupplier room) {
-    return bodies.readLong(request, octets, room);
+  /// @param place see {@link BodyReader#arrival}
+  Body bodyUpTo(int octets, BooleanSupplier place) {
+    return text(octets, place);
   }
 
   /// What Content-Length says; 0 if there is none.
@@ -78,14 +83,54 @@ public final class Call {
 
   /// Reads the parameters of query string and body; to be called once.
   public Form.Read form() {
-    return switch (bodies.arrival(request)) {
-      case Body.Arrival.Cut(var why) -> {
-        isCutShort = true;
-        yield new Form.Read.Bad(why.status(), why.detail());
-      }
+    return switch (arrival(Math.min(Form.BODY_MAX, bodies.max()), () -> true)) {
+      case Body.Arrival.Cut(var why) -> new Form.Read.Bad(why.status(), why.detail());
       case Body.Arrival.Whole(var octets) ->
           Form.read(request.query().rawValue(), header("Content-Type").orElse(""), octets);
     };
+  }
+
+  private Body text(int most, BooleanSupplier place) {
+    Body body = bodies.text(arrival(most, place), held());
+    hadNoRoom |= body instanceof Body.Refused refused && refused.status() == Body.NO_ROOM;
+    return body;
+  }
+
+  private Body.Arrival arrival(int most, BooleanSupplier place) {
+    Body.Arrival arrival = bodies.arrival(request, held(), most, place);
+    if (arrival instanceof Body.Arrival.Cut(var why)) {
+      isCutShort = true;
+      hadNoRoom |= why.status() == Body.NO_ROOM;
+    }
+    return arrival;
+  }
+
+  private Hold held() {
+    Hold mine = hold;
+    if (mine == null) {
+      mine = bodies.room().open(hasKey);
+      hold = mine;
+    }
+    return mine;
+  }
+
+  /// The caller has shown a valid key: there is more room for what it sends.
+  void showedKey() {
+    hasKey = true;
+  }
+
+  /// Whether a body was refused because there was no room for it.
+  boolean hadNoRoom() {
+    return hadNoRoom;
+  }
+
+  /// It is answered: gives back the room that its body took.
+  void end() {
+    Hold mine = hold;
+    if (mine != null) {
+      mine.close();
+      hold = null;
+    }
   }
 
   /// Whether some of the body is still to come although it was read: then the connection must be
@@ -96,6 +141,6 @@ public final class Call {
 
   /// Reads the body; to be called once.
   public Body body() {
-    return bodies.read(request);
+    return text(bodies.max(), () -> true);
   }
 }

@@ -44,6 +44,7 @@ public record Fault(Code code, String detail, @Nullable String source) {
         case 404 -> NOT_FOUND;
         case 405 -> METHOD;
         case 429 -> INTERNAL;
+        case 505 -> INVALID; // the caller's to change
         default -> status >= 500 ? INTERNAL : INVALID;
       };
     }

@@ -18,6 +18,9 @@ public final class Form {
   /// Most parameters in a query string, and in a body.
   public static final int PARAMETERS_MAX = 200;
 
+  /// Longest body, octets: no value is long, and who sends it is only known when it was read.
+  public static final int BODY_MAX = 64 << 10;
+
   private final Map<String, byte[]> values = new HashMap<>();
   private final Set<String> ambiguous = new HashSet<>();
 
@@ -34,7 +37,7 @@ public final class Form {
 
     /// They cannot be read.
     ///
-    /// @param status 400, 408 or 413
+    /// @param status 400, 408, 413 or 503
     record Bad(int status, String detail) implements Read {}
   }
 

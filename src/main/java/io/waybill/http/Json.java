@@ -20,6 +20,9 @@ public final class Json {
   private static final int NUMBER_DIGITS_MAX = 40;
   private static final int FLAWS_MAX = 20;
 
+  /// Braces, names and values: each costs memory, the shortest most. A full bulk request fits.
+  private static final int TOKENS_MAX = 500_000;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -29,6 +32,7 @@ public final class Json {
                           .maxNestingDepth(DEPTH_MAX)
                           .maxNumberLength(NUMBER_DIGITS_MAX)
                           .maxNameLength(1000)
+                          .maxTokenCount(TOKENS_MAX)
                           .build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -74,8 +78,8 @@ public final class Json {
       return new Parsed.Tree(root, flaws);
     } catch (StreamConstraintsException beyond) {
       return new Parsed.Malformed(
-          "The body is nested deeper than %d levels or has an overlong number or name%s."
-              .formatted(DEPTH_MAX, at(beyond)));
+          "The body is nested deeper than %d levels, has more than %,d tokens, or an overlong number or name%s."
+              .formatted(DEPTH_MAX, TOKENS_MAX, at(beyond)));
     } catch (JacksonException malformed) {
       boolean twice = malformed.getOriginalMessage().startsWith("Duplicate");
       return new Parsed.Malformed(

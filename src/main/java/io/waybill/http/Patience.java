@@ -1,6 +1,7 @@
 package io.waybill.http;
 
 import io.prometheus.metrics.core.metrics.Counter;
+import io.waybill.ops.Essential;
 import io.waybill.ops.Metrics;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -88,7 +89,7 @@ final class Patience implements AutoCloseable {
     cut =
         metrics.counter(
             "waybill_http_slow_clients_total", "Connections cut for being slow.", "waiting_for");
-    watcher = Thread.ofVirtual().name("http-patience").start(this::watch);
+    watcher = Essential.virtual("http-patience").start(this::watch);
   }
 
   Duration time(Phase phase) {

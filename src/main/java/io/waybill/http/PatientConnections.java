@@ -1,12 +1,18 @@
 package io.waybill.http;
 
 import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.ProxyProtocolData;
+import io.helidon.webserver.Router;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
@@ -14,7 +20,9 @@ import io.waybill.http.Patience.Phase;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 
 /// Connections of another kind, with bounds on how long each waits for its client, and on how many
 /// one address has.
@@ -50,7 +58,72 @@ record PatientConnections(ServerConnectionSelector inner, Patience patience, Pee
       throw new CloseConnectionException("too many connections from this address");
     }
     patience.await(Phase.FIRST_REQUEST);
-    return new Patient(inner.connection(context), context.dataReader(), patience, peers, from);
+    Inlet inlet = Inlet.of(context.dataReader());
+    return new Patient(
+        inner.connection(new Through(context, inlet.reader())),
+        context.dataReader(),
+        patience,
+        peers,
+        from);
+  }
+
+  /// A connection that is read from elsewhere.
+  private record Through(ConnectionContext inner, DataReader dataReader)
+      implements ConnectionContext {
+    @Override
+    public ListenerContext listenerContext() {
+      return inner.listenerContext();
+    }
+
+    @Override
+    public ExecutorService executor() {
+      return inner.executor();
+    }
+
+    @Override
+    public DataWriter dataWriter() {
+      return inner.dataWriter();
+    }
+
+    @Override
+    public Router router() {
+      return inner.router();
+    }
+
+    @Override
+    public Optional<ProxyProtocolData> proxyProtocolData() {
+      return inner.proxyProtocolData();
+    }
+
+    @Override
+    public HelidonSocket serverSocket() {
+      return inner.serverSocket();
+    }
+
+    @Override
+    public PeerInfo remotePeer() {
+      return inner.remotePeer();
+    }
+
+    @Override
+    public PeerInfo localPeer() {
+      return inner.localPeer();
+    }
+
+    @Override
+    public boolean isSecure() {
+      return inner.isSecure();
+    }
+
+    @Override
+    public String socketId() {
+      return inner.socketId();
+    }
+
+    @Override
+    public String childSocketId() {
+      return inner.childSocketId();
+    }
   }
 
   private record Patient(
@@ -105,11 +178,13 @@ record PatientConnections(ServerConnectionSelector inner, Patience patience, Pee
   record Progress(Patience patience) implements Http1ConnectionListener {
     @Override
     public void prologue(ConnectionContext context, HttpPrologue prologue) {
+      Inlet.own().headersBegin();
       patience.await(Phase.HEADERS);
     }
 
     @Override
     public void headers(ConnectionContext context, Headers headers) {
+      Inlet.own().headersEnd();
       // In vain if it was late: the channel is closed, reading on will fail.
       boolean late = !patience.arrived();
       if (late) {

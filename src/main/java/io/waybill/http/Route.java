@@ -65,9 +65,11 @@ public record Route(
         needed,
         call -> {
           Admission admission = auth.admit(call, needed);
-          return admission instanceof Admission.Admitted(var key)
-              ? handler.handle(call, key)
-              : admission.refusal(style);
+          if (admission instanceof Admission.Admitted(var key)) {
+            call.showedKey();
+            return handler.handle(call, key);
+          }
+          return admission.refusal(style);
         });
   }
 

@@ -41,11 +41,11 @@ final class Router implements Handler {
   private final Counter requests;
   private final Histogram seconds;
 
-  Router(List<Route> routes, Config.Http http, Patience patience, Metrics metrics) {
+  Router(List<Route> routes, Config.Http http, Patience patience, BodyRoom room, Metrics metrics) {
     this.routes = List.copyOf(routes);
     this.patience = patience;
     proxies = http.proxies();
-    bodies = new BodyReader(http.maxBodyBytes(), patience);
+    bodies = new BodyReader(http.maxBodyBytes(), patience, room);
     limits = new Limits(http.limits(), System::nanoTime);
     requests =
         metrics.counter(
@@ -76,9 +76,19 @@ final class Router implements Handler {
     Query parameters = query.orElse(new Query(Map.of()));
     Origin origin = origin(request);
     Call call = new Call(request, found.values, parameters, origin, bodies);
-    Answer answer = answer(found.route, call);
-    String method = found.route.method();
-    String pattern = found.route.pattern();
+    try {
+      answer(request, response, found.route, call, start);
+    } finally {
+      call.end();
+    }
+  }
+
+  private void answer(
+      ServerRequest request, ServerResponse response, Route route, Call call, long start) {
+    Answer plain = answer(route, call);
+    Answer answer = call.hadNoRoom() ? plain.with("Retry-After", "1") : plain;
+    String method = route.method();
+    String pattern = route.pattern();
     requests.labelValues(method, pattern, Integer.toString(answer.status())).inc();
     seconds.labelValues(method, pattern).observe((System.nanoTime() - start) / 1e9);
     send(request, response, answer, call);

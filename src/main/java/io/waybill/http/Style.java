@@ -56,6 +56,7 @@ public enum Style {
             case 401 -> "ERROR 101";
             case 403 -> "ERROR 103";
             case 429 -> "FAILED 209";
+            case 505 -> "ERROR 102"; // it is the caller's to change
             default -> status >= 500 ? "FAILED 209" : "ERROR 102";
           };
       String why = String.join(" ", faults.stream().map(Fault::detail).toList());
@@ -108,6 +109,7 @@ public enum Style {
       case 429 -> "Too Many Requests";
       case 431 -> "Request Header Fields Too Large";
       case 503 -> "Service Unavailable";
+      case 505 -> "HTTP Version Not Supported";
       default -> status >= 500 ? "Internal Server Error" : "Bad Request";
     };
   }

@@ -136,7 +136,7 @@ final class Draft {
       throw new IllegalStateException("nothing to report in " + state);
     }
     reports++;
-    fresh = new Report(reports, status, err, at, state.isFinal());
+    fresh = new Report(reports, status, err, at, state.isFinal(), by);
     if (!was.wantsReports()) {
       return;
     }

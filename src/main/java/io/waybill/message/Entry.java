@@ -31,8 +31,27 @@ public record Entry(
    * @param number from 1, without gaps within a message
    * @param at when the status changed
    * @param isFinal whether the state behind it was final: of the words, UNKNOWN alone can be both
+   * @param by whose verdict it is
    */
-  public record Report(int number, Status status, int err, Instant at, boolean isFinal) {
+  public record Report(int number, Status status, int err, Instant at, boolean isFinal, By by) {
+
+    /** One of which is not known whose verdict it is: whose it usually is. */
+    public Report(int number, Status status, int err, Instant at, boolean isFinal) {
+      this(number, status, err, at, isFinal, usually(status, err));
+    }
+
+    private static By usually(Status status, int err) {
+      return switch (status) {
+        case DELETED, FAILED -> By.US;
+        case REJECTD -> Objection.isFree(status, err) ? By.US : By.CARRIER;
+        case ACK, ACCEPTD, UNKNOWN, DELIVRD, SEEN, UNDELIV, EXPIRED, NACK -> By.CARRIER;
+      };
+    }
+
+    /** The same, by that one's verdict. */
+    public Report by(By whose) {
+      return new Report(number, status, err, at, isFinal, whose);
+    }
 
     /** The state that the message had then. */
     public State state() {

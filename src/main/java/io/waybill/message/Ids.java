@@ -48,6 +48,14 @@ public final class Ids {
     return (int) (id.getLeastSignificantBits() & CHAIN_MAX);
   }
 
+  /**
+   * Whether this id, or one of these messages' ids, is exactly what somebody asks by. An id of
+   * which only the omnimessage exists, at a place that its chain does not have, is none of ours.
+   */
+  public static boolean names(UUID asked, java.util.Collection<UUID> messages) {
+    return placeOf(asked) == 0 || messages.contains(asked);
+  }
+
   /** The last id that can belong to the same omnimessage. */
   public static UUID lastOf(UUID id) {
     return new UUID(id.getMostSignificantBits(), lowOfOmni(id) | CHAIN_MAX);

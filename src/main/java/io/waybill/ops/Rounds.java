@@ -29,7 +29,7 @@ public final class Rounds implements AutoCloseable {
     this.name = name;
     this.pause = pause;
     this.round = round;
-    thread = Thread.ofVirtual().name(name).unstarted(this::run);
+    thread = Essential.virtual(name).unstarted(this::run);
     thread.start();
   }
 

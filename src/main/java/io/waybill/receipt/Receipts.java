@@ -2,6 +2,7 @@ package io.waybill.receipt;
 
 import io.waybill.message.Event;
 import io.waybill.message.Receipt;
+import io.waybill.ops.Essential;
 import io.waybill.ops.Metrics;
 import io.waybill.smpp.ShortMessage;
 import io.waybill.smpp.Status;
@@ -64,8 +65,8 @@ public final class Receipts implements AutoCloseable {
 
   /** Begins to work. */
   public void start() {
-    threads.add(Thread.ofVirtual().name("receipt-lookup").start(this::lookUpAll));
-    threads.add(Thread.ofVirtual().name("receipt-rematch").start(rematch));
+    threads.add(Essential.virtual("receipt-lookup").start(this::lookUpAll));
+    threads.add(Essential.virtual("receipt-rematch").start(rematch));
   }
 
   /**

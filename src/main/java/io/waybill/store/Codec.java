@@ -1,5 +1,6 @@
 package io.waybill.store;
 
+import io.waybill.message.By;
 import io.waybill.message.Entry;
 import io.waybill.message.Entry.Report;
 import io.waybill.message.Part;
@@ -67,6 +68,7 @@ final class Codec {
       }
       out.append(r.number()).append(FIELD).append(r.status()).append(FIELD).append(r.err());
       out.append(FIELD).append(r.at().toEpochMilli()).append(FIELD).append(r.isFinal() ? 1 : 0);
+      out.append(FIELD).append(r.by() == By.US ? 'u' : 'c');
     }
     return out.toString();
   }
@@ -78,13 +80,14 @@ final class Codec {
     List<Report> reports = new ArrayList<>(2);
     for (String line : text.split("\n", -1)) {
       String[] f = line.split("\t", -1);
-      reports.add(
+      Report read =
           new Report(
               Integer.parseInt(f[0]),
               Status.valueOf(f[1]),
               Integer.parseInt(f[2]),
               Instant.ofEpochMilli(Long.parseLong(f[3])),
-              isFinal(f)));
+              isFinal(f));
+      reports.add(f.length > 5 ? read.by(f[5].equals("u") ? By.US : By.CARRIER) : read);
     }
     return reports;
   }
@@ -110,7 +113,8 @@ final class Codec {
       if (report != null) {
         out.append(",\"report\":{\"number\":").append(report.number());
         out.append(",\"status\":\"").append(report.status());
-        out.append("\",\"err\":").append(report.err()).append('}');
+        out.append("\",\"err\":").append(report.err());
+        out.append(",\"by\":\"").append(report.by() == By.US ? "us" : "carrier").append("\"}");
       }
       for (Map.Entry<String, Object> d : new TreeMap<>(e.details()).entrySet()) {
         out.append(",\"").append(d.getKey()).append("\":");

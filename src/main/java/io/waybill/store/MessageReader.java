@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads messages wherever they are, live or history. Never shows one account another's. */
 public interface MessageReader {
 
-  /** The messages of the omnimessage that this id is or belongs to, in chain order; or none. */
+  /**
+   * The messages of the omnimessage that this id is or belongs to, in chain order; none if there is
+   * no message, and no omnimessage, with exactly this id.
+   */
   List<Found> find(int accountId, UUID anyId);
 
   /**
@@ -47,7 +50,7 @@ public interface MessageReader {
    * @param from at or after this acceptance time
    * @param until before this acceptance time
    * @param before only ids smaller than this one: the last of the page before; null for the first
-   * @param states empty for all
+   * @param states null for all
    * @param recipient E.164, exact; null for all
    * @param filter what else must be so
    * @param limit 1 to 500
@@ -57,7 +60,7 @@ public interface MessageReader {
       Instant from,
       Instant until,
       @Nullable UUID before,
-      Set<State> states,
+      @Nullable Set<State> states,
       @Nullable String recipient,
       @Nullable String reference,
       Filter filter,

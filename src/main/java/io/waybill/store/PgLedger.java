@@ -4,6 +4,7 @@ import io.waybill.account.Vault;
 import io.waybill.message.Event;
 import io.waybill.message.Ids;
 import io.waybill.ops.Config;
+import io.waybill.ops.Essential;
 import io.waybill.ops.Metrics;
 import io.waybill.ops.Rounds;
 import java.time.Duration;
@@ -60,7 +61,7 @@ public final class PgLedger implements Ledger, AutoCloseable {
               clock,
               counts);
       writers.add(writer);
-      threads.add(Thread.ofPlatform().name("ledger-" + i).start(writer));
+      threads.add(Essential.platform("ledger-" + i).start(writer));
     }
     metrics.gauge(
         "waybill_ledger_waiting",
@@ -116,6 +117,11 @@ public final class PgLedger implements Ledger, AutoCloseable {
   /** The longest time for which the database has been failing a writer. */
   public Duration failingFor() {
     return writers.stream().map(Writer::failingFor).max(Duration::compareTo).orElseThrow();
+  }
+
+  /** Whether all writers work: what escapes one of them ends the process. */
+  public boolean isWriting() {
+    return threads.stream().allMatch(Thread::isAlive);
   }
 
   private Writer writer(UUID id) {

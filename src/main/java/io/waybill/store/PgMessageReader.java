@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** {@link MessageReader} on PostgreSQL. */
@@ -72,7 +73,9 @@ public final class PgMessageReader implements MessageReader {
                   r.getString(next + 2)));
         }
       }
-      return found;
+      return Ids.names(anyId, found.stream().map(f -> f.envelope().id()).toList())
+          ? found
+          : List.of();
     } catch (SQLException e) {
       throw new StoreFailure(e);
     }
@@ -117,10 +120,10 @@ public final class PgMessageReader implements MessageReader {
     values.add(Ids.firstAt(q.from()));
     UUID end = Ids.firstAt(q.until());
     values.add(q.before() != null && compare(q.before(), end) < 0 ? q.before() : end);
-    if (!q.states().isEmpty()) {
+    Set<State> states = q.states();
+    if (states != null) {
       sql.append(" AND state = ANY(?)");
-      values.add(
-          db.createArrayOf("text", q.states().stream().map(State::name).toArray(String[]::new)));
+      values.add(db.createArrayOf("text", states.stream().map(State::name).toArray(String[]::new)));
     } else {
       sql.append(" AND state NOT IN ('PLANNED', 'UNUSED')");
     }

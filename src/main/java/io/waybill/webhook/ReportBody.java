@@ -1,14 +1,13 @@
 package io.waybill.webhook;
 
 import io.waybill.message.Entry.Report;
-import io.waybill.message.ErrorDictionary;
 import io.waybill.message.ErrorDictionary.Meaning;
 import io.waybill.message.Ids;
-import io.waybill.message.Objection;
 import io.waybill.message.State;
+import io.waybill.message.Why;
+import io.waybill.price.PriceInfo;
 import io.waybill.store.Envelope;
 import io.waybill.store.Steps.Telling;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -23,8 +22,6 @@ final class ReportBody {
   /** The type of our own form. */
   static final String TYPE = "message.status";
 
-  private static final int ERR_NONE = 0;
-  private static final int ERR_SEEN = 10;
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -36,7 +33,7 @@ final class ReportBody {
   static String contract(Telling telling) {
     Envelope envelope = telling.envelope();
     Report report = telling.report();
-    Meaning error = error(report.err());
+    Meaning error = error(report);
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("status", report.status().name());
     body.put("sender", envelope.sender());
@@ -70,7 +67,7 @@ final class ReportBody {
     body.put("group", state.group().name().toLowerCase(Locale.ROOT));
     body.put("status", report.status().name());
     body.put("err", report.err());
-    body.put("error", words(error(report.err())));
+    body.put("error", words(error(report)));
     body.put("message_id", envelope.id().toString());
     body.put("omnimessage_id", Ids.omniOf(envelope.id()).toString());
     body.put("reference", envelope.reference());
@@ -84,8 +81,8 @@ final class ReportBody {
     return JSON.writeValueAsString(body);
   }
 
-  private static @Nullable Meaning error(int err) {
-    return err == ERR_NONE || err == ERR_SEEN ? null : ErrorDictionary.ofErr(err);
+  private static @Nullable Meaning error(Report report) {
+    return Why.of(report.state(), report.by(), report.err());
   }
 
   private static @Nullable Map<String, Object> words(@Nullable Meaning error) {
@@ -102,14 +99,20 @@ final class ReportBody {
 
   /** Only where a price is known (contract 1.3): decimals as strings. */
   private static @Nullable Map<String, Object> price(Telling telling) {
-    BigDecimal part = telling.envelope().extras().partPrice();
-    if (part == null || Objection.isFree(telling.report().status(), telling.report().err())) {
+    Report report = telling.report();
+    PriceInfo info =
+        PriceInfo.of(
+            telling.envelope().extras().partPrice(),
+            telling.parts(),
+            report.status(),
+            report.err());
+    if (info == null) {
       return null;
     }
     Map<String, Object> price = new LinkedHashMap<>();
-    price.put("part_price", part.toPlainString());
-    price.put("parts_count", telling.parts());
-    price.put("total_price", part.multiply(BigDecimal.valueOf(telling.parts())).toPlainString());
+    price.put("part_price", info.part());
+    price.put("parts_count", info.parts());
+    price.put("total_price", info.total());
     return price;
   }
 

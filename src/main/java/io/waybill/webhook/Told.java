@@ -1,5 +1,6 @@
 package io.waybill.webhook;
 
+import io.waybill.message.By;
 import io.waybill.message.Entry.Report;
 import io.waybill.message.State;
 import io.waybill.message.Status;
@@ -31,13 +32,19 @@ final class Told {
       JsonNode report = entry.path("report");
       if (report.isObject()) {
         State state = State.valueOf(entry.path("state_after").asString().toUpperCase(Locale.ROOT));
-        reports.add(
+        Report read =
             new Report(
                 report.path("number").asInt(),
                 Status.valueOf(report.path("status").asString()),
                 report.path("err").asInt(),
                 Instant.parse(entry.path("at").asString()),
-                state.isFinal()));
+                state.isFinal());
+        reports.add(
+            switch (report.path("by").asString("")) {
+              case "us" -> read.by(By.US);
+              case "carrier" -> read.by(By.CARRIER);
+              default -> read; // made before timelines said it
+            });
       }
       if (entry.path("event").asString().equals("callback")) {
         attempts.add(entry);

@@ -4,6 +4,7 @@ import io.waybill.account.KeyRing;
 import io.waybill.message.Event;
 import io.waybill.message.Event.Answer;
 import io.waybill.ops.Config;
+import io.waybill.ops.Essential;
 import io.waybill.ops.Metrics;
 import io.waybill.store.CallbackSecrets.Secret;
 import io.waybill.store.EndpointStore;
@@ -15,8 +16,10 @@ import io.waybill.webhook.Endpoint.Waiting;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,6 +61,7 @@ public final class Webhook implements AutoCloseable {
   private final Recorder recorder;
   private final Poller poller;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final List<Thread> workers = new CopyOnWriteArrayList<>();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("callback-", 0).factory());
 
@@ -122,8 +126,9 @@ public final class Webhook implements AutoCloseable {
    */
   public void start() {
     register.load(endpoints);
-    threads.execute(() -> register.run(endpoints, this::pump));
-    threads.execute(poller);
+    workers.add(
+        Essential.virtual("callback-register").start(() -> register.run(endpoints, this::pump)));
+    workers.add(Essential.virtual("callback-poller").start(poller));
     pump();
   }
 
@@ -286,6 +291,9 @@ public final class Webhook implements AutoCloseable {
     register.look();
     threads.shutdown();
     try {
+      for (Thread worker : workers) {
+        worker.join(CLOSING);
+      }
       if (!threads.awaitTermination(CLOSING.toSeconds(), TimeUnit.SECONDS)) {
         LOG.info("callbacks under way are broken off; they are told again after the next start");
       }
@@ -293,6 +301,7 @@ public final class Webhook implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     threads.shutdownNow();
+    workers.forEach(Thread::interrupt);
     caller.close();
     lookup.close();
   }

@@ -114,6 +114,17 @@ class CallbackAnswersTest {
   }
 
   @Test
+  void placesThatTheChainDoesNotHaveDoNotExist() {
+    java.util.UUID omni = io.waybill.message.Ids.omniOf(java.util.UUID.fromString(send()));
+    for (int place = 2; place <= io.waybill.message.Ids.CHAIN_MAX; place++) {
+      String id = io.waybill.message.Ids.message(omni, place).toString();
+      assertThat(call("GET", ATTEMPTS, id, ADMIN, "").statusCode()).as(id).isEqualTo(404);
+      assertThat(call("POST", AGAIN, id, ADMIN, "").statusCode()).as(id).isEqualTo(404);
+    }
+    assertThat(call("GET", ATTEMPTS, omni.toString(), ADMIN, "").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void anEndpointThatIsGoneIsStoppedTellsWhyAndGetsItsReportsWhenItIsResumed() {
     status = 410;
     String message = send();

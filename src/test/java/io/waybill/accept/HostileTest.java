@@ -334,7 +334,7 @@ class HostileTest {
   void linesAndHeadersWithoutEnd() {
     assertThat(server.call("GET", "/" + "a".repeat(9_000), SHOP, "").statusCode()).isEqualTo(414);
     var response = server.call("GET", "/health/live", "", "", "X-Much", "a".repeat(20_000));
-    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.statusCode()).isEqualTo(431);
     assertThat(json(response).get("detail").stringValue()).contains("headers");
     var key = server.call("POST", SEND, SHOP, "{}", "Idempotency-Key", "k".repeat(256));
     assertThat(refused(400, "105", key)).contains("Idempotency-Key");

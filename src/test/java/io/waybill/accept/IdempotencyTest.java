@@ -52,6 +52,17 @@ class IdempotencyTest {
   }
 
   @Test
+  void theSameKeyOnAnotherRouteIsAConflict() {
+    assertThat(send("k", GOOD).statusCode()).isEqualTo(201);
+    for (String route : List.of("/api/v1/messages", "/v1/omnimessages")) {
+      var other = world.call("POST", route, SHOP, GOOD, "Idempotency-Key", "k");
+      assertThat(other.statusCode()).as(route).isEqualTo(409);
+      assertThat(other.body()).contains("another route");
+    }
+    assertThat(world.ledger.size()).isEqualTo(1);
+  }
+
+  @Test
   void keysBelongToTheirUser() {
     send("k", GOOD);
     assertThat(world.post(OTHER, GOOD, "Idempotency-Key", "k").statusCode()).isEqualTo(201);

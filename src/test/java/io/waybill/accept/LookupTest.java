@@ -120,6 +120,32 @@ class LookupTest {
   }
 
   @Test
+  void placesThatTheChainDoesNotHaveDoNotExist() {
+    UUID omni = UUID.fromString(omni(sent()));
+    for (int place = 2; place <= io.waybill.message.Ids.CHAIN_MAX; place++) {
+      String id = io.waybill.message.Ids.message(omni, place).toString();
+      assertThat(world.get("/v1/omnimessage/" + id + "/status").statusCode()).isEqualTo(404);
+      assertThat(world.get("/api/v1/messages/" + id).statusCode()).isEqualTo(404);
+      assertThat(world.call("DELETE", "/v1/omnimessage/" + id, SHOP, "").statusCode())
+          .isEqualTo(404);
+    }
+    assertThat(json(world.get("/api/v1/messages/" + omni)).get("state").stringValue())
+        .isEqualTo("queued");
+  }
+
+  @Test
+  void ourOwnCancellationIsNotBlamedOnTheHandset() {
+    JsonNode sent = sent();
+    world.call("DELETE", "/v1/omnimessage/" + omni(sent), SHOP, "");
+    String said = "It was cancelled before it was sent";
+    assertThat(json(world.get("/v1/omnimessage/" + id(sent) + "/status")).at("/statuses/0/error"))
+        .hasToString('"' + said + '"');
+    JsonNode line = json(world.get("/api/v1/messages")).at("/messages/0/error");
+    assertThat(line.get("cause").stringValue()).isEqualTo(said);
+    assertThat(line.get("whose").stringValue()).isEqualTo("nobody");
+  }
+
+  @Test
   void cancellingWorksOnceAndOnlyInTime() {
     JsonNode sent = sent();
     var first = world.call("DELETE", "/v1/omnimessage/" + omni(sent), SHOP, "");
@@ -164,6 +190,9 @@ class LookupTest {
     "?state=sent&state=queued, 1",
     "'?state=sent,queued', 1",
     "?state=sent, 0",
+    "?group=sent&state=queued, 1",
+    "?group=failed&state=queued, 0",
+    "?group=sent&state=delivered, 0",
     "?recipient=%2B37251000000, 1",
     "?recipient=+37251000000, 1",
     "?recipient=37251000001, 0",

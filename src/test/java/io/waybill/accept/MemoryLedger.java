@@ -118,11 +118,15 @@ public final class MemoryLedger implements Ledger, MessageReader {
   public synchronized List<Found> find(int accountId, UUID anyId) {
     failIfBroken();
     UUID omni = Ids.omniOf(anyId);
-    return rows.values().stream()
-        .filter(r -> r.envelope.accountId() == accountId)
-        .filter(r -> Ids.omniOf(r.envelope.id()).equals(omni))
-        .map(r -> found(r, timeline(r), r.text))
-        .toList();
+    List<Found> found =
+        rows.values().stream()
+            .filter(r -> r.envelope.accountId() == accountId)
+            .filter(r -> Ids.omniOf(r.envelope.id()).equals(omni))
+            .map(r -> found(r, timeline(r), r.text))
+            .toList();
+    return Ids.names(anyId, found.stream().map(f -> f.envelope().id()).toList())
+        ? found
+        : List.of();
   }
 
   @Override
@@ -134,7 +138,7 @@ public final class MemoryLedger implements Ledger, MessageReader {
         .filter(r -> r.envelope.acceptedAt().isBefore(q.until()))
         .filter(r -> q.before() == null || r.envelope.id().compareTo(q.before()) < 0)
         .filter(r ->
-            q.states().isEmpty()
+            q.states() == null
                 ? r.message.state() != io.waybill.message.State.PLANNED
                 : q.states().contains(r.message.state()))
         .filter(r -> q.recipient() == null || q.recipient().equals(r.envelope.recipient()))

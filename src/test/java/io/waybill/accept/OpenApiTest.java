@@ -68,13 +68,14 @@ class OpenApiTest {
     // The other routes have tests of their own.
     all.removeIf(answer -> !OWN.contains(answer.split(" ", 3)[1]) || answer.endsWith(" 408"));
     all.remove("post /api/v1/preview 500"); // nothing in it can be made to fail
+    all.remove("post /api/v1/preview 503"); // no room for the body: BodyRoomTest
     assertThat(described.seen()).isEqualTo(all);
   }
 
   private void sending(String path, String good) {
-    check("POST", path, world.call("POST", path, SHOP, good, "Idempotency-Key", "k"));
-    check("POST", path, world.call("POST", path, SHOP, good, "Idempotency-Key", "k"));
-    check("POST", path, world.call("POST", path, SHOP, "{}", "Idempotency-Key", "k"));
+    check("POST", path, world.call("POST", path, SHOP, good, "Idempotency-Key", path));
+    check("POST", path, world.call("POST", path, SHOP, good, "Idempotency-Key", path));
+    check("POST", path, world.call("POST", path, SHOP, "{}", "Idempotency-Key", path));
     check("POST", path, world.call("POST", path, SHOP, "{\"to\":1}"));
     String full = good.replaceFirst("\"to\"", "\"dlr_url\":\"https://full.example/a\",\"to\"");
     check("POST", path, world.call("POST", path, SHOP, full));

@@ -4,8 +4,12 @@ import static io.waybill.accept.World.SHOP;
 import static io.waybill.accept.World.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.price.Price;
+import io.waybill.price.PriceList;
 import io.waybill.store.ReportFormat;
+import java.math.BigDecimal;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +87,33 @@ class ProductTest {
     assertThat(body.get("units_per_part").intValue()).isEqualTo(perPart);
     assertThat(body.get("replacements")).hasSize(changes);
     assertThat(world.ledger.accepted()).isEmpty();
+  }
+
+  @Test
+  void aPreviewTellsThePriceWhereThereIsOne() {
+    String text = "\"text\":\"" + "a".repeat(161) + "\"";
+    String to = "{\"to\":\"+37251000000\"," + text + "}";
+    assertThat(json(preview(to)).get("price_info").isNull()).as("no price is set").isTrue();
+    world.priceList =
+        new PriceList(List.of(new Price("EE", null, null, new BigDecimal("0.07000"))));
+    assertThat(json(preview(to)).get("price_info"))
+        .hasToString("{\"part_price\":\"0.07\",\"parts_count\":2,\"total_price\":\"0.14\"}");
+    assertThat(json(preview("{" + text + "}")).get("price_info").isNull()).isTrue();
+    assertThat(json(preview(to.replace("+372", "+371"))).get("price_info").isNull()).isTrue();
+    var wrong = preview(to.replace("+37251000000", "12"));
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(json(wrong).at("/errors/0/parameter").stringValue()).isEqualTo("to");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"360.0, 201", "3.6e2, 201", "360.5, 400", "0.0, 400", "1e400, 400", "'\"360\"', 400"})
+  void aWholeNumberMayBeWrittenWithAPoint(String validity, int status) {
+    var sent = send("{\"to\":\"+37251000000\",\"text\":\"a\",\"validity\":" + validity + "}");
+    assertThat(sent.statusCode()).as(sent.body()).isEqualTo(status);
+    if (status == 201) {
+      assertThat(world.ledger.only().acceptance().validUntil())
+          .isEqualTo(World.NOON.plusSeconds(21_600));
+    }
   }
 
   @Test

@@ -55,6 +55,18 @@ class TrackingTest {
     assertThat(world.ledger.record(UUID.fromString(id), event).join()).isNotNull();
   }
 
+  @Test
+  void placesThatTheChainDoesNotHaveDoNotExist() {
+    UUID sent =
+        UUID.fromString(sent("&time_to_send=" + World.NOON.plusSeconds(90).getEpochSecond()));
+    for (int place = 2; place <= Ids.CHAIN_MAX; place++) {
+      String id = Ids.message(Ids.omniOf(sent), place).toString();
+      assertThat(report(id)).isEqualTo("ERROR 107");
+      assertThat(ask(World.SHOP, "cancel_sms", id)).isEqualTo("ERROR 107");
+    }
+    assertThat(report(sent.toString())).isEqualTo("FAILED 102");
+  }
+
   private void taken(String id) {
     happens(id, new Event.Claimed(World.NOON, "first"));
     happens(id, new Event.Taken(World.NOON, 1, 1, "c1"));

@@ -5,6 +5,7 @@ import io.waybill.account.Scope;
 import io.waybill.account.Vault;
 import io.waybill.http.Route;
 import io.waybill.ops.Config;
+import io.waybill.price.Price;
 import io.waybill.routing.LinkSpec;
 import io.waybill.simulator.Simulator;
 import io.waybill.store.AdminStore;
@@ -13,6 +14,7 @@ import io.waybill.store.Database;
 import io.waybill.store.KeySettings;
 import io.waybill.store.TestPostgres;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -160,6 +162,19 @@ public final class TestServer implements AutoCloseable {
     return server.port();
   }
 
+  /** Sets what a part to this country costs; the server follows soon. */
+  public void price(String country, String amount)
+      throws IOException, SQLException, AdminStore.Refused {
+    if (!(Config.load(file) instanceof Config.Loaded.Good(var config))) {
+      throw new IOException("the configuration has changed");
+    }
+    try (Postgres postgres = Postgres.join(config, Clock.systemUTC())) {
+      new AdminStore(postgres.database(), Vault.open(config.keyFile()))
+          .prices()
+          .set(new Price(country, null, null, new BigDecimal(amount)));
+    }
+  }
+
   /** Where the operator listens for SMPP. */
   public int smppPort() {
     return simulator.port();
@@ -210,7 +225,11 @@ public final class TestServer implements AutoCloseable {
   }
 
   public static JsonNode json(HttpResponse<String> response) {
-    return JsonMapper.shared().readTree(response.body());
+    return json(response.body());
+  }
+
+  public static JsonNode json(String body) {
+    return JsonMapper.shared().readTree(body);
   }
 
   @Override

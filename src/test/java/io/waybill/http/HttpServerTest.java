@@ -276,12 +276,24 @@ class HttpServerTest {
   @Test
   void longHeadersAndRequestLinesAreRefused() {
     assertThat(ask("GET", "/v1/echo/x", "X: " + "y".repeat(20_000) + "\r\n"))
-        .startsWith("HTTP/1.1 4")
+        .startsWith("HTTP/1.1 431")
+        .contains("16384")
         .contains("nosniff");
+    assertThat(ask("GET", "/v1/echo/x", ("X: " + "y".repeat(1_000) + "\r\n").repeat(20)))
+        .startsWith("HTTP/1.1 431");
+    assertThat(ask("GET", "/v1/echo/x", "bad\r\n")).startsWith("HTTP/1.1 400");
     assertThat(ask("GET", "/v1/echo/" + "x".repeat(10_000)))
-        .startsWith("HTTP/1.1 4")
+        .startsWith("HTTP/1.1 414")
         .contains("nosniff");
     assertStillServes();
+  }
+
+  @Test
+  void brokenHttpOnAClassicPathIsAnsweredInClassicWordsThatSayWhy() {
+    assertThat(raw("GET /send_sms?a HTTP/1.1\r\nHost: x\r\nbad header\r\n\r\n"))
+        .startsWith("HTTP/1.1 200")
+        .contains("Waybill-Reason: This is not a valid HTTP request")
+        .endsWith("\r\n\r\nERROR 102");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.message.Effect;
 import io.waybill.message.Event;
+import io.waybill.message.Ids;
 import io.waybill.message.Message;
 import io.waybill.message.Receipt.Word;
 import io.waybill.message.State;
@@ -70,6 +71,17 @@ class LedgerTest {
     assertThat(rig.row(id).envelope()).isEqualTo(message.envelope());
     assertThat(rig.row(id).message()).isEqualTo(last);
     assertThat(rig.row(id).changedAt()).isEqualTo(message.envelope().acceptedAt());
+  }
+
+  @Test
+  void onlyIdsThatExistFindAMessage() {
+    UUID id = rig.accepted();
+    PgMessageReader reader = new PgMessageReader(rig.database, rig.vault, rig.clock);
+    assertThat(reader.find(1, id)).hasSize(1);
+    assertThat(reader.find(1, Ids.omniOf(id))).hasSize(1);
+    for (int place = 2; place <= Ids.CHAIN_MAX; place++) {
+      assertThat(reader.find(1, Ids.message(Ids.omniOf(id), place))).as("place " + place).isEmpty();
+    }
   }
 
   @Test

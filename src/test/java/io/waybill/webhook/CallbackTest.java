@@ -3,6 +3,7 @@ package io.waybill.webhook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.message.By;
 import io.waybill.message.Entry.Report;
 import io.waybill.message.Status;
 import io.waybill.store.Envelope;
@@ -67,6 +68,13 @@ class CallbackTest {
   }
 
   @Test
+  void aCancellationIsNotBlamedOnTheHandset() {
+    Report cancelled = new Report(2, Status.DELETED, 1, Samples.NOON, true, By.US);
+    assertThat(body(cancelled)).contains("\"error\":\"It was cancelled before it was sent\"");
+    assertThat(body(cancelled.by(By.CARRIER))).contains("\"error\":\"The operator deleted it");
+  }
+
+  @Test
   void aKnownPriceIsTold() {
     Envelope priced =
         Samples.envelope(
@@ -77,8 +85,8 @@ class CallbackTest {
     Telling telling = new Telling(priced, 2, DELIVERED, 1, false);
     assertThat(ReportBody.contract(telling))
         .endsWith(
-            ",\"price_info\":{\"part_price\":\"0.0850\",\"parts_count\":2,"
-                + "\"total_price\":\"0.1700\"}}");
+            ",\"price_info\":{\"part_price\":\"0.085\",\"parts_count\":2,"
+                + "\"total_price\":\"0.17\"}}");
   }
 
   @ParameterizedTest
