@@ -33,6 +33,9 @@ final class Arriving implements Inlet.Gauge {
 
   @Override
   public void arrived(int octets) {
+    if (tooLong || full) {
+      throw new Beyond(); // closing the stream reads on
+    }
     if (drained) {
       letGo();
       drained = false;

@@ -41,6 +41,19 @@ class PartsTest {
     assertThat(story.reports()).containsExactly("ACK 0", "DELIVRD 0");
   }
 
+  /** A carrier took the first two whole, or gives one id for several parts. */
+  @Test
+  void oneReceiptTellsOfAllPartsThatHaveItsId() {
+    Story story = Samples.submitting(3).on(new Event.Taken(NOW, 1, 1, "same"));
+    assertThat(story.lastEffects()).contains(new Effect.OnAir(1, "same"));
+    story.on(new Event.Taken(NOW, 2, 1, "same"));
+    assertThat(story.lastEffects()).noneMatch(Effect.OnAir.class::isInstance);
+    story.on(new Event.Taken(NOW, 3, 1, "other"), receipt(1, Receipt.Word.DELIVRD));
+    assertThat(story.phases()).containsExactly(Phase.DELIVERED, Phase.DELIVERED, Phase.SENT);
+    assertThat(story.on(receipt(3, Receipt.Word.DELIVRD)).state()).isEqualTo(State.DELIVERED);
+    assertThat(story.reports()).containsExactly("ACK 0", "DELIVRD 0");
+  }
+
   @Test
   void aMessageHasFailedAsSoonAsOnePartHas() {
     Story story =
