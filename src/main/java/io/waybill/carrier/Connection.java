@@ -147,7 +147,8 @@ final class Connection {
   /** Reads, writes and watches until the connection ends; returns why it did. */
   String run() {
     running = true;
-    Thread writer = Essential.platform(link.settings().name() + "-writer").daemon().start(this::writeAll);
+    Thread writer =
+        Essential.platform(link.settings().name() + "-writer").daemon().start(this::writeAll);
     Thread watch = Essential.virtual(link.settings().name() + "-watch").start(this::watch);
     try {
       while (!early.isEmpty()) {

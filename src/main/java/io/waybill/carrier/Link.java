@@ -1,8 +1,8 @@
 package io.waybill.carrier;
 
+import io.waybill.ops.Essential;
 import io.waybill.routing.LinkSpec.Mode;
 import io.waybill.smpp.CommandId;
-import io.waybill.ops.Essential;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;

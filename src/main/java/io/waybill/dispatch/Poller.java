@@ -98,7 +98,8 @@ final class Poller implements AutoCloseable {
   private boolean claim(String carrier) throws SQLException {
     int free = Math.min(seats.free(carrier), CLAIMS_MAX);
     if (free == 0) {
-      return seats.backlog(carrier);
+      // One that is away rings when it is back.
+      return seats.backlog(carrier) && seats.takes(carrier);
     }
     seats.backlog(carrier, false);
     List<Due> found;

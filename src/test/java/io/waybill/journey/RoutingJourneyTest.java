@@ -10,6 +10,7 @@ import io.waybill.routing.Unusable;
 import io.waybill.simulator.Options;
 import io.waybill.store.ConfigStore.LinkRow;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,10 @@ class RoutingJourneyTest {
     world.operator.close();
     List<String> ids = List.of(world.send(ESTONIAN, "one"), world.send(LATVIAN, "two"));
     for (String id : ids) {
-      Await.until("it is delivered", () -> world.api().state(id).equals("delivered"));
+      Await.until(
+          Duration.ofSeconds(60),
+          () -> "it is delivered: " + world.api().message(id),
+          () -> world.api().state(id).equals("delivered"));
     }
     assertThat(spare.arrivals(ESTONIAN)).hasSize(1);
     assertThat(world.events(ids.getFirst(), "rerouted"))
