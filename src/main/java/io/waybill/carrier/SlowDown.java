@@ -1,11 +1,12 @@
 package io.waybill.carrier;
 
 /**
- * A rate that follows what the carrier takes: halved when it says that it is too much, at most once
- * a second and never below one submit a second; then a twentieth of the goal more for each second
- * without a complaint, until the goal is reached. The goal is the agreed rate; where none is
- * agreed, twice what went when the slowing began, and beyond it there is no bound again. Not
- * thread-safe.
+ * A rate that follows what the carrier takes. When a tenth or more of what goes in a second is too
+ * much for it, the rate falls by that share, at most by half a second and never below one submit a
+ * second; less than a tenth only keeps it from rising: that is what a carrier does at its bound, or
+ * at random. Then a twentieth of the goal more for each second without a complaint, until the goal
+ * is reached. The goal is the agreed rate; where none is agreed, twice what went when the slowing
+ * began, and beyond it there is no bound again. Not thread-safe.
  */
 final class SlowDown {
   private static final long SECOND = 1_000_000_000L;
@@ -15,13 +16,20 @@ final class SlowDown {
 
   private static final double STEPS = 20;
   private static final double STEP_MIN = 0.5;
+  private static final double SHARE_MIN = 0.1;
+  private static final double FALL_MAX = 0.5;
 
   private double allowed;
   private double goal;
-  private long halvedAt;
+  private long fellAt;
   private long steppedAt;
   private long nextAt;
-  private boolean halvedEver;
+  private boolean fellEver;
+
+  /** Since the last fall began, and the rate before it. */
+  private int complaints;
+
+  private double before;
 
   private long secondFrom;
   private int inThisSecond;
@@ -44,26 +52,34 @@ final class SlowDown {
    * One submit was throttled.
    *
    * @param agreed submits a second; 0: none agreed
-   * @return whether it was halved
+   * @return whether a new fall has begun
    */
   boolean tooMuch(long now, int agreed) {
     recover(now);
+    count(now);
     steppedAt = now;
-    if (halvedEver && now - halvedAt < SECOND) {
+    boolean isNew = !fellEver || now - fellAt >= SECOND;
+    if (isNew) {
+      complaints = 0;
+      before = allowed;
+    }
+    complaints++;
+    fellEver = true;
+    fellAt = isNew ? now : fellAt;
+    int measured = Math.max(complaints, Math.max(inThisSecond, inLastSecond));
+    double share = (double) complaints / measured;
+    if (share < SHARE_MIN) {
       return false;
     }
-    count(now);
-    if (allowed == 0) {
-      int measured = Math.max(1, Math.max(inThisSecond, inLastSecond));
-      allowed = agreed > 0 ? Math.min(agreed, measured) : measured;
+    boolean began = allowed == before;
+    if (before == 0) {
+      before = agreed > 0 ? Math.min(agreed, measured) : measured;
       goal = agreed > 0 ? agreed : 2.0 * measured;
     }
-    allowed = Math.max(1, allowed / 2);
+    allowed = Math.max(1, before * (1 - Math.min(FALL_MAX, share)));
     goal = Math.max(goal, allowed + STEP_MIN);
-    halvedEver = true;
-    halvedAt = now;
-    nextAt = now + (long) (SECOND / allowed);
-    return true;
+    nextAt = Math.max(nextAt, now + (began ? (long) (SECOND / allowed) : 0));
+    return began;
   }
 
   double perSecond(long now) {

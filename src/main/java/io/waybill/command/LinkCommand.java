@@ -2,6 +2,7 @@ package io.waybill.command;
 
 import io.waybill.routing.Carrier;
 import io.waybill.routing.LinkSpec;
+import io.waybill.routing.Standing;
 import io.waybill.store.ConfigStore.LinkRow;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +112,38 @@ final class LinkCommand extends CommandGroup {
       admin.removeLink(name);
       Terminal.say("link " + name + " is removed");
     });
+  }
+
+  private static int stand(ConfigOption config, String name, Standing standing, String word) {
+    return config.with(admin -> {
+      admin.carriers(ApplyCommand.by("cli")).link(name, standing);
+      Terminal.say("link " + name + " is " + word);
+    });
+  }
+
+  @Command(
+      description = "Writes nothing to it from now on; it stays bound, receipts are still taken.",
+      mixinStandardHelpOptions = true)
+  int pause(
+      @Mixin ConfigOption config,
+      @Parameters(paramLabel = "NAME", description = "name of the link") String name) {
+    return stand(config, name, Standing.PAUSED, "paused");
+  }
+
+  @Command(
+      description = "Gives it nothing new; what it holds is still written.",
+      mixinStandardHelpOptions = true)
+  int drain(
+      @Mixin ConfigOption config,
+      @Parameters(paramLabel = "NAME", description = "name of the link") String name) {
+    return stand(config, name, Standing.DRAINING, "draining");
+  }
+
+  @Command(description = "Uses it again.", mixinStandardHelpOptions = true)
+  int resume(
+      @Mixin ConfigOption config,
+      @Parameters(paramLabel = "NAME", description = "name of the link") String name) {
+    return stand(config, name, Standing.OPEN, "open");
   }
 
   @Command(

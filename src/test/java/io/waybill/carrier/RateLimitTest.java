@@ -1,7 +1,6 @@
 package io.waybill.carrier;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +38,7 @@ class RateLimitTest {
   }
 
   @Test
-  void throttlingHalvesTheRateOnceASecondAndNeverStopsIt() {
+  void throttlingLowersTheRateByItsShareAtMostByHalfASecondAndNeverStopsIt() {
     RateLimit rate = new RateLimit(100);
     go(rate, 2_000);
     for (int i = 0; i < 50; i++) {
@@ -48,8 +47,10 @@ class RateLimitTest {
     assertThat(rate.slowedTo(now)).isEqualTo(50);
     assertThat(go(rate, 900)).isBetween(43, 48);
     now += 200 * MILLI;
-    rate.tooMuch(now);
-    assertThat(rate.slowedTo(now)).isCloseTo(27.5, within(0.1)); // a step of 5 up, then half
+    for (int i = 0; i < 15; i++) {
+      rate.tooMuch(now);
+    }
+    assertThat(rate.slowedTo(now)).isBetween(35.0, 39.0); // a step of 5 up, then a third down
     for (int i = 0; i < 100; i++) {
       now += 1_000 * MILLI;
       rate.tooMuch(now);
@@ -59,10 +60,27 @@ class RateLimitTest {
   }
 
   @Test
+  void aCarrierThatThrottlesNowAndThenIsNotTakenForOneAtItsBound() {
+    RateLimit rate = new RateLimit(0);
+    for (int second = 0; second < 60; second++) {
+      for (int i = 0; i < 100; i++) {
+        rate.take(now);
+        now += 10 * MILLI;
+        if (i % 25 == 24) {
+          assertThat(rate.tooMuch(now)).isFalse();
+        }
+      }
+    }
+    assertThat(rate.slowedTo(now)).isZero();
+  }
+
+  @Test
   void withoutComplaintsItComesBackToWhatIsAgreed() {
     RateLimit rate = new RateLimit(100);
     go(rate, 2_000);
-    rate.tooMuch(now);
+    for (int i = 0; i < 50; i++) {
+      rate.tooMuch(now);
+    }
     now += 5_000 * MILLI;
     assertThat(rate.slowedTo(now)).isEqualTo(75);
     now += 5_000 * MILLI;
@@ -77,7 +95,9 @@ class RateLimitTest {
       rate.take(now);
       now += MILLI; // a thousand a second
     }
-    rate.tooMuch(now);
+    for (int i = 0; i < 500; i++) {
+      rate.tooMuch(now);
+    }
     assertThat(rate.slowedTo(now)).isBetween(490.0, 510.0);
     assertThat(go(rate, 900)).isBetween(430, 480);
     now += 20_000 * MILLI;

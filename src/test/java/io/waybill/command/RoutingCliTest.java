@@ -134,6 +134,11 @@ class RoutingCliTest {
     done("carrier resume aside");
     assertThat(done("carrier list")).containsPattern("aside +open");
     assertThat(refused("carrier pause nobody")).contains("no carrier is named nobody");
+    done("link pause first");
+    assertThat(done("carrier changes")).containsPattern("cli +change +link first");
+    done("link drain first");
+    done("link resume first");
+    assertThat(refused("link pause nobody")).contains("no link is named nobody");
     done("route remove aside-route");
     assertThat(refused("route remove aside-route")).contains("no route is named aside-route");
   }

@@ -8,6 +8,7 @@ import io.waybill.routing.Route;
 import io.waybill.routing.Standing;
 import io.waybill.routing.Unusable;
 import io.waybill.simulator.Options;
+import io.waybill.simulator.Plan;
 import io.waybill.store.ConfigStore.LinkRow;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,6 +103,8 @@ class RoutingJourneyTest {
     route("fall-back", Map.of("carrier", "spare", "priority", 2));
     run();
     world.operator.close();
+    Await.until(
+        "the link is lost", () -> world.api().metric("waybill_link_bound{link=\"tele\"}") == 0);
     List<String> ids = List.of(world.send(ESTONIAN, "one"), world.send(LATVIAN, "two"));
     for (String id : ids) {
       Await.until(
@@ -130,5 +133,22 @@ class RoutingJourneyTest {
     world.awaits(world.send(ESTONIAN, "Tere"), "delivered", "ACK 0", "DELIVRD 0");
     assertThat(world.operator.arrivals()).isEmpty();
     assertThat(spare.arrivals(ESTONIAN)).hasSize(1);
+  }
+
+  @Test
+  void whatACarrierDoesNotTakeGoesToAnotherWhereItsRuleSaysSo() throws Unusable {
+    route("main", Map.of("carrier", "default", "priority", 1));
+    route("fall-back", Map.of("carrier", "spare", "priority", 2));
+    Carrier reroutes = Carrier.read("default", Map.of("answers", Map.of("0x0B", "reroute")));
+    world.site.admin(admin -> admin.putCarrier(reroutes));
+    world.operator.does(_ -> Plan.refused(0x0B));
+    run();
+    world.awaits(world.send(ESTONIAN, "Tere"), "delivered", "ACK 0", "DELIVRD 0");
+    assertThat(world.operator.arrivals(ESTONIAN)).hasSize(1);
+    assertThat(spare.arrivals(ESTONIAN)).hasSize(1);
+
+    spare.does(_ -> Plan.refused(0x0B));
+    world.awaits(world.send(LATVIAN, "Labdien"), "refused", "NACK 3");
+    assertThat(spare.arrivals(LATVIAN)).hasSize(1);
   }
 }
