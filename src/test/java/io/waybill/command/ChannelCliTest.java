@@ -83,6 +83,18 @@ class ChannelCliTest {
     return !server.state(id).equals("failed");
   }
 
+  /**
+   * Whether there is no way any more. A message that was accepted a moment before the change may
+   * still have gone, and its provider's report finds no adapter: nobody waits for its end here.
+   */
+  private static boolean noneGoesByViber() {
+    String body =
+        """
+        {"to":"+37255555501","messages":[{"channel":"viber","sender":"Shop","text":"Hello"}]}
+        """;
+    return server.call("POST", "/v1/omnimessage", TestServer.SHOP, body).statusCode() == 400;
+  }
+
   @Test
   void anAdapterWorksFromSetToRemove() {
     assertThat(goesByViber()).isFalse();
@@ -100,12 +112,12 @@ class ChannelCliTest {
         .contains("its provider must report to /channels/gateway");
     refused(set("another", "viber"), "enabled adapter for viber of all accounts already");
     done(set("gateway", "viber") + " --disabled");
-    Patience.within(IN_FORCE, "it is disabled", () -> !goesByViber());
+    Patience.within(IN_FORCE, "it is disabled", ChannelCliTest::noneGoesByViber);
     assertThat(done("channel list")).containsPattern("gateway +viber .* disabled +no rate bound");
     done(set("gateway", "viber"));
     Patience.within(IN_FORCE, "it is enabled", ChannelCliTest::goesByViber);
     assertThat(done("channel remove gateway")).isEqualTo("adapter gateway is removed\n");
-    Patience.within(IN_FORCE, "it is gone", () -> !goesByViber());
+    Patience.within(IN_FORCE, "it is gone", ChannelCliTest::noneGoesByViber);
     assertThat(done("channel list")).doesNotContain("gateway");
   }
 
