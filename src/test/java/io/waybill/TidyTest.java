@@ -3,6 +3,7 @@ package io.waybill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -250,12 +251,19 @@ class TidyTest {
   /** Everything that is kept in the repository and is text, by the end of its name. */
   private static List<Path> repository(String ending) throws IOException {
     Set<String> left = Set.of("target", ".git", "node_modules", "waybill-demo", "waybill-data");
-    try (Stream<Path> files = Files.walk(Path.of(""))) {
-      return files
-          .filter(f -> !left.contains(f.getName(0).toString()))
-          .filter(f -> Files.isRegularFile(f) && f.toString().endsWith(ending))
-          .toList();
+    List<Path> kept = new ArrayList<>();
+    try (DirectoryStream<Path> top = Files.newDirectoryStream(Path.of(""))) {
+      for (Path entry : top) {
+        if (!left.contains(entry.toString())) {
+          try (Stream<Path> files = Files.walk(entry)) {
+            files
+                .filter(f -> Files.isRegularFile(f) && f.toString().endsWith(ending))
+                .forEach(kept::add);
+          }
+        }
+      }
     }
+    return kept;
   }
 
   private static String read(Path file) {
