@@ -1,9 +1,8 @@
 package io.waybill.command;
 
 import io.waybill.routing.Carrier;
-import io.waybill.routing.LinkSpec;
+import io.waybill.routing.Declared;
 import io.waybill.routing.Standing;
-import io.waybill.store.ConfigStore.LinkRow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -91,7 +90,8 @@ final class LinkCommand extends CommandGroup {
       spec.put("rate_per_second", o.rate);
       spec.put("enquire_link_seconds", o.enquireLink);
       spec.put("answer_seconds", o.answer);
-      admin.putLink(new LinkRow(LinkSpec.read(name, spec), password));
+      Declared one = Declared.read(Map.of("links", Map.of(name, spec)));
+      admin.carriers(ApplyCommand.by("cli")).apply(one, Map.of(name, password), false, false);
       Terminal.say("link " + name + " is set");
     });
   }
@@ -109,7 +109,7 @@ final class LinkCommand extends CommandGroup {
       @Parameters(paramLabel = "NAME", description = "name of the link: a-z, 0-9 and dashes")
           String name) {
     return config.with(admin -> {
-      admin.removeLink(name);
+      admin.carriers(ApplyCommand.by("cli")).removeLink(name);
       Terminal.say("link " + name + " is removed");
     });
   }

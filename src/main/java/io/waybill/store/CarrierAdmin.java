@@ -90,10 +90,13 @@ public final class CarrierAdmin {
       for (Difference d : differences) {
         audit.note(db, d);
       }
-      for (var password : passwords.entrySet()) {
-        LinkSpec link = file.links().get(password.getKey());
-        if (link != null) {
-          table.put(db, link, password.getValue());
+      for (LinkSpec link : file.links().values()) {
+        boolean isPut =
+            differences.stream()
+                .anyMatch(d -> d.kind().equals("link") && d.name().equals(link.name()));
+        String password = passwords.get(link.name());
+        if (!isPut && password != null) {
+          table.put(db, link, password);
         }
       }
       return 0;
@@ -168,6 +171,21 @@ public final class CarrierAdmin {
               .findFirst()
               .orElseThrow(() -> new Refused("no route is named " + name));
       Difference gone = new Difference("route", name, route.toMap(), null);
+      remove(db, gone);
+      audit.note(db, gone);
+      return 0;
+    });
+  }
+
+  /** Removes a link; what it has not written goes to others. */
+  public void removeLink(String name) throws SQLException, Refused {
+    admin.change(db -> {
+      LinkSpec link =
+          CarrierTable.specs(db).stream()
+              .filter(l -> l.name().equals(name))
+              .findFirst()
+              .orElseThrow(() -> new Refused("no link is named " + name));
+      Difference gone = new Difference("link", name, link.toMap(), null);
       remove(db, gone);
       audit.note(db, gone);
       return 0;

@@ -5,7 +5,6 @@ import io.waybill.store.AdminStore.Line;
 import io.waybill.store.AdminStore.Refused;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +34,7 @@ public final class ChannelAdmin {
    */
   public void put(AdapterRow row, @Nullable String account) throws SQLException, Refused {
     admin.change(db -> {
-      Integer accountId = account == null ? null : accountId(db, account);
+      Integer accountId = account == null ? null : CarrierTable.accountId(db, account);
       try (PreparedStatement s =
           db.prepareStatement(
               """
@@ -68,18 +67,6 @@ public final class ChannelAdmin {
         throw e;
       }
     });
-  }
-
-  private static int accountId(Connection db, String name) throws SQLException, Refused {
-    try (PreparedStatement s = db.prepareStatement("SELECT id FROM account WHERE name = ?")) {
-      s.setString(1, name);
-      try (ResultSet r = s.executeQuery()) {
-        if (!r.next()) {
-          throw new Refused("no account is named " + name);
-        }
-        return r.getInt(1);
-      }
-    }
   }
 
   /** Removes an adapter with its contacts; messages that wait for it fail with err 9. */
