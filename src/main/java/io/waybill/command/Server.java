@@ -25,6 +25,8 @@ import io.waybill.store.Database;
 import io.waybill.store.DueReader;
 import io.waybill.store.IdSource;
 import io.waybill.store.KeyCheck;
+import io.waybill.store.LearnedNotations;
+import io.waybill.store.Notations;
 import io.waybill.store.Objections;
 import io.waybill.store.OnAir;
 import io.waybill.store.ParkedReceipts;
@@ -124,7 +126,14 @@ public final class Server implements AutoCloseable {
     Router router = new Router(accounts, ways, random::nextDouble);
     Hub hub = new Hub(metrics);
     DueReader due = new DueReader(database, vault);
-    OnAir onAir = new OnAir(database, vault, clock);
+    Notations notations =
+        keep(
+            new Notations(
+                carrier -> accounts.carrier(carrier).notation(),
+                new LearnedNotations(database),
+                clock,
+                metrics));
+    OnAir onAir = new OnAir(database, vault, notations, clock);
     PgLedger ledger =
         keep(
             new PgLedger(
@@ -164,7 +173,8 @@ public final class Server implements AutoCloseable {
                     random)));
     hub.webhook(webhook);
     ParkedReceipts parked = new ParkedReceipts(database);
-    Receipts receipts = keep(new Receipts(ledger, onAir, parked, clock, metrics));
+    Receipts receipts = keep(new Receipts(
+                ledger, onAir, parked, config.messages().unmatchedDays(), clock, metrics));
     Dispatch dispatch =
         keep(
             new Dispatch(
@@ -197,13 +207,17 @@ public final class Server implements AutoCloseable {
     hub.channels(channels);
     channels.become(ways.adapters());
     webhook.start();
+    notations.start();
     receipts.start();
     dispatch.start();
     channels.start();
     ways.watch(() -> channels.become(ways.adapters()));
     watch(postgres, owner, ledger, dispatch);
     relink(accounts, dispatch);
-    accounts.watch(() -> relink(accounts, dispatch));
+    accounts.watch(() -> {
+      relink(accounts, dispatch);
+      notations.refresh();
+    });
     PgMessageReader reader = new PgMessageReader(database, vault, clock);
     Gate gate = new Gate(accounts, config.http().limits(), metrics);
     Accept accept =

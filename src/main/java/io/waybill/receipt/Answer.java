@@ -17,7 +17,12 @@ final class Answer {
     var _ =
         patience
             .completeOnTimeout(true, holdSeconds, TimeUnit.SECONDS)
-            .thenRun(() -> give(Status.ESME_RX_T_APPN));
+            .thenRun(this::later);
+  }
+
+  /** It could not be stored: the carrier is to send it again. */
+  void later() {
+    give(Status.ESME_RX_T_APPN);
   }
 
   void give(int status) {

@@ -31,6 +31,17 @@ public final class Audit {
   }
 
   void note(Connection db, Difference d) throws SQLException {
+    note(db, d.action(), d.kind(), d.name(), d.before(), d.after());
+  }
+
+  void note(
+      Connection db,
+      String action,
+      String kind,
+      String name,
+      @Nullable Map<String, Object> before,
+      @Nullable Map<String, Object> after)
+      throws SQLException {
     try (PreparedStatement s =
         db.prepareStatement(
             """
@@ -39,11 +50,11 @@ public final class Audit {
             """)) {
       s.setString(1, by.actor());
       s.setString(2, by.via());
-      s.setString(3, d.action());
-      s.setString(4, d.kind());
-      s.setString(5, d.name());
-      s.setString(6, json(d.before()));
-      s.setString(7, json(d.after()));
+      s.setString(3, action);
+      s.setString(4, kind);
+      s.setString(5, name);
+      s.setString(6, json(before));
+      s.setString(7, json(after));
       s.executeUpdate();
     }
   }
