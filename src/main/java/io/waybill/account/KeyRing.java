@@ -27,6 +27,17 @@ public interface KeyRing {
   default void used(ApiKey key, boolean firstUseOfNew) {}
 
   /**
+   * The operator whose token this is, if it lets in now. It is found by its hash, so that how long
+   * it takes tells nothing of a token.
+   */
+  default Optional<Operator> operator(String token) {
+    return Optional.empty();
+  }
+
+  /** Takes note that an operator came; never waits. */
+  default void used(Operator operator) {}
+
+  /**
    * The key of an enabled account that this username and password open now. How long it takes tells
    * neither how much of a password was right nor whether there is such a user.
    */

@@ -1,8 +1,8 @@
 package io.waybill.command;
 
 import io.waybill.routing.Declared;
-import io.waybill.routing.Difference;
-import io.waybill.routing.Unusable;
+import io.waybill.settings.Difference;
+import io.waybill.settings.Unusable;
 import io.waybill.store.Audit;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.waybill.command;
 
 import io.waybill.account.Vault;
 import io.waybill.ops.Config;
-import io.waybill.routing.Unusable;
+import io.waybill.settings.Unusable;
 import io.waybill.store.AdminStore;
 import io.waybill.store.KeyCheck;
 import io.waybill.store.StartFailure;

@@ -3,6 +3,7 @@ package io.waybill.http;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.waybill.account.ApiKey;
 import io.waybill.account.KeyRing;
+import io.waybill.account.Operator;
 import io.waybill.account.Scope;
 import io.waybill.ops.Config;
 import io.waybill.ops.Metrics;
@@ -14,6 +15,11 @@ import java.util.function.LongSupplier;
 /// Decides who may go on: the key, its list of addresses, its scopes, how often. One for all routes
 /// of a process, or the bounds would hold for each by itself. Thread-safe.
 public final class Gate {
+  private static final String BEARER = "bearer ";
+
+  /// No key can be named so: what counts wrong tokens of an address.
+  private static final String OPERATORS = "operator\u0000";
+
   private final KeyRing ring;
   private final Limits limits;
   private final Counter refused;
@@ -62,6 +68,33 @@ public final class Gate {
     }
     ring.used(key, key.isFirstUseOfNew(password));
     return new Admission.Admitted(key);
+  }
+
+  /// Whether a caller may administer the platform: whoever shows an operator's token.
+  OperatorAdmission operates(Call call) {
+    InetAddress from = call.clientAddress();
+    Optional<Duration> wait = limits.mayTry(from, OPERATORS);
+    if (wait.isPresent()) {
+      return new OperatorAdmission.Refused(tooMany("wrong_passwords", wait.get()));
+    }
+    Optional<String> shown = call.header("Authorization").flatMap(Gate::token);
+    Optional<Operator> found = shown.flatMap(ring::operator);
+    if (found.isPresent()) {
+      ring.used(found.get());
+      return new OperatorAdmission.Operates(found.get());
+    }
+    wait = shown.isPresent() ? limits.wrongPassword(from, OPERATORS) : Optional.empty();
+    return new OperatorAdmission.Refused(
+        wait.isPresent()
+            ? tooMany("wrong_passwords", wait.get())
+            : counted(from, "no_operator", new Admission.NoKey()));
+  }
+
+  private static Optional<String> token(String header) {
+    boolean isToken =
+        header.length() <= BEARER.length() + Operator.TOKEN_MAX
+            && header.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    return isToken ? Optional.of(header.substring(BEARER.length()).strip()) : Optional.empty();
   }
 
   /// What is said to a caller who shows no username and password at all, or wrong ones.

@@ -1,6 +1,7 @@
 package io.waybill.http;
 
 import io.waybill.account.ApiKey;
+import io.waybill.account.Operator;
 import io.waybill.account.Scope;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,26 +15,36 @@ import org.jspecify.annotations.Nullable;
 /// @param method in upper case
 /// @param pattern as `/v1/omnimessage/{id}/status`: a segment in braces takes any one segment
 /// @param style how its refusals are written
-/// @param isOpen whether anybody may ask: then requests are counted by address, and too many
-///   refused
-/// @param needed the scope that a key must have; null where none is asked for, or where the handler
-///   itself looks at who asks
+/// @param access who may ask
+/// @param needed the scope that a key must have; null where no key is asked for
 public record Route(
     String method,
     String pattern,
     Style style,
-    boolean isOpen,
+    Access access,
     @Nullable Scope needed,
     Handler handler) {
 
+  /// Who may ask.
+  public enum Access {
+    /// Anybody: requests are counted by address, and too many refused.
+    OPEN,
+    /// Those who show an API key with a scope.
+    KEY,
+    /// Those who administer the platform.
+    OPERATOR,
+    /// The handler itself lets nobody in without a look at who it is.
+    HANDLER
+  }
+
   /// A route whose handler lets nobody in without a look at who it is.
   public Route(String method, String pattern, Style style, Handler handler) {
-    this(method, pattern, style, false, null, handler);
+    this(method, pattern, style, Access.HANDLER, null, handler);
   }
 
   /// A route for everybody.
   public static Route open(String method, String pattern, Style style, Handler handler) {
-    return new Route(method, pattern, style, true, null, handler);
+    return new Route(method, pattern, style, Access.OPEN, null, handler);
   }
 
   /// Answers a request. May block; what it throws becomes a 500 without internals.
@@ -61,7 +72,7 @@ public record Route(
         method,
         pattern,
         style,
-        false,
+        Access.KEY,
         needed,
         call -> {
           Admission admission = auth.admit(call, needed);
@@ -71,6 +82,49 @@ public record Route(
           }
           return admission.refusal(style);
         });
+  }
+
+  /// Answers a request of an operator of the platform.
+  @FunctionalInterface
+  public interface OperatorHandler {
+    Answer handle(Call call, Operator operator);
+  }
+
+  /// A route for those who show an operator's token; all others are answered 401 or 429 before
+  /// their body is read.
+  public static Route operator(String method, String pattern, Gate gate, OperatorHandler handler) {
+    return new Route(
+        method,
+        pattern,
+        Style.PROBLEM,
+        Access.OPERATOR,
+        null,
+        call -> {
+          return switch (gate.operates(call)) {
+            case OperatorAdmission.Operates(var operator) -> {
+              call.showedKey();
+              yield handler.handle(call, operator);
+            }
+            case OperatorAdmission.Refused(var admission) -> refusal(admission);
+          };
+        });
+  }
+
+  private static Answer refusal(Admission admission) {
+    return admission instanceof Admission.NoKey
+        // RFC 6750, section 3
+        ? Style.PROBLEM
+            .refuse(
+                401,
+                "Show an operator's token as 'Authorization: Bearer …'; ./waybill operator create"
+                    + " makes one. API keys open nothing here.")
+            .with("WWW-Authenticate", "Bearer realm=\"waybill operators\"")
+        : admission.refusal(Style.PROBLEM);
+  }
+
+  /// Whether anybody may ask.
+  public boolean isOpen() {
+    return access == Access.OPEN;
   }
 
   /// The values of the segments in braces, if the path (split at its slashes, decoded) is ours.

@@ -1,6 +1,8 @@
 package io.waybill.routing;
 
 import io.waybill.message.Event.OnUncertain;
+import io.waybill.settings.Fields;
+import io.waybill.settings.Unusable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

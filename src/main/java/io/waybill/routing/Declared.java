@@ -1,5 +1,6 @@
 package io.waybill.routing;
 
+import io.waybill.settings.Unusable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

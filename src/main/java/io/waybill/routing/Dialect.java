@@ -1,5 +1,6 @@
 package io.waybill.routing;
 
+import io.waybill.settings.Fields;
 import io.waybill.text.Scheme;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.waybill.routing;
 
+import io.waybill.settings.Fields;
+import io.waybill.settings.Unusable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

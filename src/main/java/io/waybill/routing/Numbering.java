@@ -1,5 +1,6 @@
 package io.waybill.routing;
 
+import io.waybill.settings.Fields;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

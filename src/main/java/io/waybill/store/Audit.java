@@ -1,6 +1,6 @@
 package io.waybill.store;
 
-import io.waybill.routing.Difference;
+import io.waybill.settings.Difference;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -5,7 +5,7 @@ import io.waybill.routing.Carrier;
 import io.waybill.routing.LinkSpec;
 import io.waybill.routing.Route;
 import io.waybill.routing.RouteTable;
-import io.waybill.routing.Unusable;
+import io.waybill.settings.Unusable;
 import io.waybill.store.AdminStore.Refused;
 import io.waybill.store.ConfigStore.LinkRow;
 import java.security.GeneralSecurityException;

@@ -3,6 +3,7 @@ package io.waybill.store;
 import io.waybill.account.Account;
 import io.waybill.account.ApiKey;
 import io.waybill.account.KeyRing;
+import io.waybill.account.Operator;
 import io.waybill.account.Vault;
 import io.waybill.message.Event.OnUncertain;
 import io.waybill.price.PriceList;
@@ -69,6 +70,7 @@ public final class ConfigStore implements KeyRing, Prices, AutoCloseable {
       long version,
       @Nullable Instant until,
       Map<String, ApiKey> keys,
+      Map<String, Operator> operators,
       Map<Integer, Account> accounts,
       Map<String, Carrier> carriers,
       List<LinkRow> links,
@@ -139,6 +141,17 @@ public final class ConfigStore implements KeyRing, Prices, AutoCloseable {
   }
 
   @Override
+  public Optional<Operator> operator(String token) {
+    return Optional.ofNullable(now.operators().get(Operator.hash(token)))
+        .filter(operator -> operator.isIn(clock.instant()));
+  }
+
+  @Override
+  public void used(Operator operator) {
+    use.noteOperator(operator.name());
+  }
+
+  @Override
   public PriceList list() {
     return now.prices();
   }
@@ -198,6 +211,7 @@ public final class ConfigStore implements KeyRing, Prices, AutoCloseable {
           version,
           until,
           all,
+          OperatorTable.all(db),
           accounts(db),
           CarrierTable.carriers(db),
           carriers.links(db),

@@ -26,10 +26,24 @@ final class KeyUse implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeyUse.class);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
+  private static final String TOUCH_KEYS =
+      """
+      UPDATE api_key k SET last_used_at = u.at
+      FROM unnest(?::text[], ?::timestamptz[]) AS u(name, at)
+      WHERE k.username = u.name AND (k.last_used_at IS NULL OR k.last_used_at < u.at)
+      """;
+  private static final String TOUCH_OPERATORS =
+      """
+      UPDATE operator_key k SET last_used_at = u.at
+      FROM unnest(?::text[], ?::timestamptz[]) AS u(name, at)
+      WHERE k.name = u.name AND (k.last_used_at IS NULL OR k.last_used_at < u.at)
+      """;
+
   private final Database database;
   private final InstantSource clock;
   private final Duration every;
   private final Map<String, Instant> used = new ConcurrentHashMap<>();
+  private final Map<String, Instant> operators = new ConcurrentHashMap<>();
   private final Set<String> moved = ConcurrentHashMap.newKeySet();
   private final Semaphore hurry = new Semaphore(0);
   private @Nullable Thread thread;
@@ -50,6 +64,11 @@ final class KeyUse implements AutoCloseable {
     if (firstUseOfNew && moved.add(username)) {
       hurry.release();
     }
+  }
+
+  /** Notes that an operator came; never waits. */
+  void noteOperator(String name) {
+    operators.put(name, clock.instant());
   }
 
   private void run() {
@@ -77,6 +96,7 @@ final class KeyUse implements AutoCloseable {
   /** Writes what was noted. */
   private void write(boolean all) throws SQLException {
     List<Map.Entry<String, Instant>> uses = List.copyOf(used.entrySet());
+    List<Map.Entry<String, Instant>> came = List.copyOf(operators.entrySet());
     List<String> moves = List.copyOf(moved);
     try (Connection db = database.connection()) {
       if (!moves.isEmpty()) {
@@ -84,8 +104,10 @@ final class KeyUse implements AutoCloseable {
         moves.forEach(moved::remove);
       }
       if (all || !uses.isEmpty()) {
-        touch(db, uses);
+        touch(db, TOUCH_KEYS, uses);
         uses.forEach(use -> used.remove(use.getKey(), use.getValue()));
+        touch(db, TOUCH_OPERATORS, came);
+        came.forEach(use -> operators.remove(use.getKey(), use.getValue()));
       }
       if (all) {
         forget(db);
@@ -107,15 +129,9 @@ final class KeyUse implements AutoCloseable {
     }
   }
 
-  private static void touch(Connection db, List<Map.Entry<String, Instant>> uses)
+  private static void touch(Connection db, String sql, List<Map.Entry<String, Instant>> uses)
       throws SQLException {
-    try (PreparedStatement s =
-        db.prepareStatement(
-            """
-            UPDATE api_key k SET last_used_at = u.at
-            FROM unnest(?::text[], ?::timestamptz[]) AS u(username, at)
-            WHERE k.username = u.username AND (k.last_used_at IS NULL OR k.last_used_at < u.at)
-            """)) {
+    try (PreparedStatement s = db.prepareStatement(sql)) {
       s.setArray(1, db.createArrayOf("text", uses.stream().map(Map.Entry::getKey).toArray()));
       s.setArray(
           2, db.createArrayOf("text", uses.stream().map(u -> u.getValue().toString()).toArray()));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waybill.routing.Carrier;
 import io.waybill.routing.Dialect;
-import io.waybill.routing.Unusable;
+import io.waybill.settings.Unusable;
 import io.waybill.smpp.Pdu;
 import io.waybill.smpp.PduBuffer;
 import io.waybill.smpp.ShortMessage;

@@ -2,7 +2,7 @@ package io.waybill.carrier;
 
 import io.waybill.routing.Carrier;
 import io.waybill.routing.LinkSpec;
-import io.waybill.routing.Unusable;
+import io.waybill.settings.Unusable;
 import io.waybill.smpp.Octets;
 import io.waybill.smpp.ShortMessage;
 import io.waybill.smpp.Status;

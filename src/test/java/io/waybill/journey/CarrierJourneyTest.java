@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.routing.Carrier;
 import io.waybill.routing.LinkSpec;
-import io.waybill.routing.Unusable;
+import io.waybill.settings.Unusable;
 import io.waybill.simulator.Options;
 import io.waybill.simulator.Plan;
 import io.waybill.simulator.Receipt;

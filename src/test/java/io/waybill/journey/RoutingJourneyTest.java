@@ -6,7 +6,7 @@ import io.waybill.routing.Carrier;
 import io.waybill.routing.LinkSpec;
 import io.waybill.routing.Route;
 import io.waybill.routing.Standing;
-import io.waybill.routing.Unusable;
+import io.waybill.settings.Unusable;
 import io.waybill.simulator.Options;
 import io.waybill.simulator.Plan;
 import io.waybill.store.ConfigStore.LinkRow;

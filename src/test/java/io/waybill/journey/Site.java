@@ -4,7 +4,7 @@ import io.waybill.account.Vault;
 import io.waybill.ops.Config;
 import io.waybill.ops.Logs;
 import io.waybill.routing.LinkSpec;
-import io.waybill.routing.Unusable;
+import io.waybill.settings.Unusable;
 import io.waybill.store.AdminStore;
 import io.waybill.store.ConfigStore.LinkRow;
 import io.waybill.store.Database;

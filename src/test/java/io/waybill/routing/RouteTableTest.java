@@ -3,6 +3,7 @@ package io.waybill.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.routing.Route.Recipient;
+import io.waybill.settings.Unusable;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

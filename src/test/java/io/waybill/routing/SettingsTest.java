@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.waybill.message.Event.OnUncertain;
+import io.waybill.settings.Unusable;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

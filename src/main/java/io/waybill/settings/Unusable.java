@@ -1,4 +1,4 @@
-package io.waybill.routing;
+package io.waybill.settings;
 
 import java.util.List;
 

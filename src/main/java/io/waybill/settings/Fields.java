@@ -1,4 +1,4 @@
-package io.waybill.routing;
+package io.waybill.settings;
 
 import io.waybill.ops.NearestName;
 import java.util.ArrayList;
@@ -124,7 +124,8 @@ public final class Fields {
     return number.intValue();
   }
 
-  static @Nullable Long whole(Object value) {
+  /** A whole number as text or number, 0x… too; null if it is none. */
+  public static @Nullable Long whole(Object value) {
     String text = value.toString();
     boolean fits = value instanceof Number || value instanceof String;
     if (fits && text.matches("-?[0-9]{1,18}")) {
