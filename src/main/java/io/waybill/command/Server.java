@@ -16,6 +16,7 @@ import io.waybill.ops.Config;
 import io.waybill.ops.Health;
 import io.waybill.ops.Metrics;
 import io.waybill.receipt.Receipts;
+import io.waybill.receipt.UnmatchedRoutes;
 import io.waybill.store.CallbackSecrets;
 import io.waybill.store.ChannelContacts;
 import io.waybill.store.ChannelLedger;
@@ -34,8 +35,11 @@ import io.waybill.store.PgEndpointStore;
 import io.waybill.store.PgLedger;
 import io.waybill.store.PgMessageReader;
 import io.waybill.store.PgTellingReader;
+import io.waybill.store.ReceiptDecisions;
+import io.waybill.store.ReceiptTrace;
 import io.waybill.store.ReplayStore;
 import io.waybill.store.SoleOwner;
+import io.waybill.store.UnmatchedReceipts;
 import io.waybill.webhook.CallbackRoutes;
 import io.waybill.webhook.Replays;
 import io.waybill.webhook.Webhook;
@@ -173,8 +177,9 @@ public final class Server implements AutoCloseable {
                     random)));
     hub.webhook(webhook);
     ParkedReceipts parked = new ParkedReceipts(database);
-    Receipts receipts = keep(new Receipts(
-                ledger, onAir, parked, config.messages().unmatchedDays(), clock, metrics));
+    Receipts receipts =
+        keep(
+            new Receipts(ledger, onAir, parked, config.messages().unmatchedDays(), clock, metrics));
     Dispatch dispatch =
         keep(
             new Dispatch(
@@ -238,6 +243,14 @@ public final class Server implements AutoCloseable {
     served.addAll(classic.routes());
     served.addAll(callbackRoutes(webhook, ledger, reader, database, secrets, gate));
     served.addAll(channels.routes());
+    served.addAll(
+        new UnmatchedRoutes(
+                new UnmatchedReceipts(database),
+                new ReceiptDecisions(database, vault, clock),
+                new ReceiptTrace(database, vault),
+                receipts::assigned,
+                gate)
+            .routes());
     HttpServer http = listen(served);
     port = http.port();
     routes = http.routes();

@@ -14,10 +14,7 @@ final class Answer {
 
   Answer(IntConsumer answer, long holdSeconds) {
     this.answer = answer;
-    var _ =
-        patience
-            .completeOnTimeout(true, holdSeconds, TimeUnit.SECONDS)
-            .thenRun(this::later);
+    var _ = patience.completeOnTimeout(true, holdSeconds, TimeUnit.SECONDS).thenRun(this::later);
   }
 
   /** It could not be stored: the carrier is to send it again. */

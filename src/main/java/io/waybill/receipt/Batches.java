@@ -30,8 +30,7 @@ final class Batches<T> implements AutoCloseable {
    * @param batchMax most that are worked on together
    * @param failed told of each one of a batch whose work has thrown
    */
-  Batches(
-      String name, int waitingMax, int batchMax, Consumer<List<T>> work, Consumer<T> failed) {
+  Batches(String name, int waitingMax, int batchMax, Consumer<List<T>> work, Consumer<T> failed) {
     this.name = name;
     this.waiting = new ArrayBlockingQueue<>(waitingMax);
     this.batchMax = batchMax;

@@ -80,11 +80,7 @@ public final class Receipts implements AutoCloseable {
             s -> s.arrived().answer().later());
     this.inbound =
         new Batches<>(
-            "receipt-inbound",
-            INBOUND_MAX,
-            INBOUND_BATCH_MAX,
-            this::keep,
-            k -> k.answer().later());
+            "receipt-inbound", INBOUND_MAX, INBOUND_BATCH_MAX, this::keep, k -> k.answer().later());
     this.rematch = new Rematch(ledger, onAir, parked, clock);
     this.retention = new Retention(parked, keptDays, clock);
     metrics.gauge(
@@ -187,8 +183,7 @@ public final class Receipts implements AutoCloseable {
     for (int i = 0; i < batch.size(); i++) {
       switch (matches.get(i)) {
         case Match.One(var candidate) -> record(batch.get(i), candidate);
-        case Match.None(var why) ->
-            strangers.put(new Stranger(batch.get(i), why, why.sentence()));
+        case Match.None(var why) -> strangers.put(new Stranger(batch.get(i), why, why.sentence()));
       }
     }
   }

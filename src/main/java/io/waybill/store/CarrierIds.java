@@ -116,7 +116,8 @@ final class CarrierIds {
       same++;
     }
     boolean within = a.contains(b) || b.contains(a);
-    return shorter >= PREFIX_MIN && (within || same * PREFIX_SHARE >= Math.max(a.length(), b.length()));
+    return shorter >= PREFIX_MIN
+        && (within || same * PREFIX_SHARE >= Math.max(a.length(), b.length()));
   }
 
   private static boolean isNear(String a, String b) {

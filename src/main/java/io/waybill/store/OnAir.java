@@ -104,9 +104,7 @@ public final class OnAir {
     synchronized (recent) {
       same = List.copyOf(recent.getOrDefault(carrier + ' ' + form, List.of()));
     }
-    return same.isEmpty()
-        ? same
-        : same.stream().filter(h -> fits(h.recipient(), source)).toList();
+    return same.isEmpty() ? same : same.stream().filter(h -> fits(h.recipient(), source)).toList();
   }
 
   private static boolean fits(String recipient, String source) {

@@ -91,6 +91,7 @@ public final class ParkedReceipts {
   public record Later(Again again, Unmatched reason, String why) {}
 
   /** A deliver_sm that is no receipt. */
+  @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
   public record Inbound(
       String carrier,
       String link,

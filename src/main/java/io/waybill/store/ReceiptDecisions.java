@@ -86,9 +86,7 @@ public final class ReceiptDecisions {
       throw new Refused(
           "message %s has no part %d: it has %s"
               .formatted(
-                  target.id(),
-                  part,
-                  target.parts() == 1 ? "one part" : target.parts() + " parts"));
+                  target.id(), part, target.parts() == 1 ? "one part" : target.parts() + " parts"));
     }
     if (!force && !hashes(vault, receipt.source()).contains(target.recipientHash())) {
       throw new Refused(

@@ -127,8 +127,7 @@ public final class ReceiptTrace {
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) {
           aired.add(
-              new Aired(
-                  Row.value(r.getObject(1, UUID.class)), r.getInt(2), Row.string(r, 3)));
+              new Aired(Row.value(r.getObject(1, UUID.class)), r.getInt(2), Row.string(r, 3)));
         }
       }
     }
@@ -153,8 +152,7 @@ public final class ReceiptTrace {
             ORDER BY id DESC LIMIT ?
             """)) {
       s.setArray(
-          1,
-          db.createArrayOf("int8", ReceiptDecisions.hashes(vault, receipt.source()).toArray()));
+          1, db.createArrayOf("int8", ReceiptDecisions.hashes(vault, receipt.source()).toArray()));
       s.setString(2, receipt.carrier());
       s.setInt(3, LOOKED_AT_MAX);
       try (ResultSet r = s.executeQuery()) {

@@ -28,13 +28,13 @@ public final class UnmatchedReceipts {
   private static final String LIST =
       SELECT
           + """
-            (? OR standing IN ('waiting', 'assigning')) AND (?::text IS NULL OR carrier = ?)
-              AND (?::text IS NULL OR link = ?) AND (?::text IS NULL OR kind = ?)
-              AND (?::text IS NULL OR ltrim(lower(btrim(carrier_id)), '0') = ltrim(?, '0'))
-              AND received_at >= coalesce(?::timestamptz, '-infinity')
-              AND received_at < coalesce(?::timestamptz, 'infinity')
-              AND id < ? ORDER BY id DESC LIMIT ?
-            """;
+          (? OR standing IN ('waiting', 'assigning')) AND (?::text IS NULL OR carrier = ?)
+            AND (?::text IS NULL OR link = ?) AND (?::text IS NULL OR kind = ?)
+            AND (?::text IS NULL OR ltrim(lower(btrim(carrier_id)), '0') = ltrim(?, '0'))
+            AND received_at >= coalesce(?::timestamptz, '-infinity')
+            AND received_at < coalesce(?::timestamptz, 'infinity')
+            AND id < ? ORDER BY id DESC LIMIT ?
+          """;
 
   private final Database database;
 
