@@ -186,7 +186,7 @@ final class ReceiptsCommand implements Callable<Integer> {
               description = "even if the receipt came from another number than the message went to")
           boolean force) {
     return access.with(store -> {
-      store.decisions().assign(number, message, part, force, ApplyCommand.by("cli"));
+      store.decisions().assign(number, message, part, force, ConfigOption.by("cli"));
       Terminal.say(
           "receipt "
               + number
@@ -205,7 +205,7 @@ final class ReceiptsCommand implements Callable<Integer> {
       @Option(names = "--why", defaultValue = "", description = "a word for those who ask later")
           String why) {
     return access.with(store -> {
-      store.decisions().discard(numbers, why, ApplyCommand.by("cli"));
+      store.decisions().discard(numbers, why, ConfigOption.by("cli"));
       Terminal.say(numbers.size() + " discarded");
     });
   }
@@ -253,7 +253,7 @@ final class ReceiptsCommand implements Callable<Integer> {
       @Parameters(paramLabel = "CARRIER", description = "its name") String carrier) {
     return access.with(store -> {
       LearnedNotations notations = store.notations();
-      if (!notations.forget(carrier, ApplyCommand.by("cli"))) {
+      if (!notations.forget(carrier, ConfigOption.by("cli"))) {
         throw new Refused("nothing is known of the notation of a carrier named " + carrier);
       }
       Terminal.say("the notation of " + carrier + " is learned anew");

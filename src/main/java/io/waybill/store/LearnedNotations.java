@@ -1,6 +1,7 @@
 package io.waybill.store;
 
 import io.waybill.routing.Notation;
+import io.waybill.settings.Difference;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -72,10 +73,11 @@ public final class LearnedNotations {
                 .note(
                     db,
                     "forget",
-                    "notation",
-                    carrier,
-                    Map.of("notation", known.get().notation().word()),
-                    null);
+                    new Difference(
+                        "notation",
+                        carrier,
+                        Map.of("notation", known.get().notation().word()),
+                        null));
             try (PreparedStatement s = db.prepareStatement("UPDATE config_change SET n = n + 1")) {
               s.executeUpdate();
             }

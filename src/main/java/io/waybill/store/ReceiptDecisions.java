@@ -2,6 +2,7 @@ package io.waybill.store;
 
 import io.waybill.account.Vault;
 import io.waybill.message.Ids;
+import io.waybill.settings.Difference;
 import io.waybill.store.AdminStore.Refused;
 import io.waybill.store.ParkedReceipts.Parked;
 import io.waybill.store.UnmatchedReceipts.One;
@@ -70,7 +71,8 @@ public final class ReceiptDecisions {
             after.put("part", part);
             after.put("carrier_id", receipt.receipt().carrierId());
             after.put("force", force);
-            new Audit(by).note(db, "assign", "receipt", Long.toString(number), null, after);
+            new Audit(by)
+                .note(db, "assign", new Difference("receipt", Long.toString(number), null, after));
             return 0;
           });
     }
@@ -163,7 +165,9 @@ public final class ReceiptDecisions {
               Map<String, Object> after = new LinkedHashMap<>();
               after.put("carrier_id", one.parked().receipt().carrierId());
               after.put("why", why);
-              new Audit(by).note(db, "discard", "receipt", Long.toString(number), null, after);
+              new Audit(by)
+                  .note(
+                      db, "discard", new Difference("receipt", Long.toString(number), null, after));
             }
             return 0;
           });
