@@ -239,7 +239,9 @@ public final class OnAir {
       return new Match.None(Unmatched.NO_MATCH);
     }
     AirTable.Found one = candidates.getFirst();
-    notations.matched(s.asked.carrier(), one.carrierId(), s.asked.carrierId());
+    if (!s.asked.isChannel()) {
+      notations.matched(s.asked.carrier(), one.carrierId(), s.asked.carrierId());
+    }
     return new Match.One(one.candidate());
   }
 

@@ -218,11 +218,7 @@ public final class ReceiptTrace {
       return known;
     }
     Map<UUID, Row> rows = new HashMap<>(LiveTable.read(db, ids));
-    for (UUID id : ids) {
-      if (!rows.containsKey(id)) {
-        HistoryTable.read(db, id).ifPresent(row -> rows.put(id, row));
-      }
-    }
+    rows.putAll(HistoryTable.read(db, ids.stream().filter(id -> !rows.containsKey(id)).toList()));
     Map<UUID, Known> found = new HashMap<>();
     for (String table : List.of("live", "history")) {
       try (PreparedStatement s =

@@ -156,6 +156,42 @@ class OnAirTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"8, true", "14, true", "15, false"})
+  void aReceiptFindsItsMessageForFourteenDays(int days, boolean found) throws SQLException {
+    UUID id = submittedAs("late-1");
+    var day = NewRows.day(rig.clock.instant()).minusDays(days);
+    try (var db = rig.connect();
+        var s = db.createStatement()) {
+      s.execute(
+          "CREATE TABLE IF NOT EXISTS on_air_back_%1$d PARTITION OF on_air FOR VALUES FROM ('%2$s') TO ('%3$s')"
+              .formatted(days, day, day.plusDays(1)));
+      s.execute("UPDATE on_air SET day = '" + day + "'");
+    }
+    assertThat(find("late-1", RECIPIENT))
+        .isEqualTo(found ? one(id) : new Match.None(Unmatched.NO_MATCH));
+  }
+
+  @Test
+  void aBatchWithMoreCandidatesThanAreReadAtOnceLosesNone() throws SQLException {
+    UUID first = submittedAs("many-1");
+    UUID second = submittedAs("many-2");
+    try (var db = rig.connect();
+        var s = db.createStatement()) {
+      s.execute(
+          "INSERT INTO on_air SELECT day, carrier, 'many-3', 'many-3', gen_random_uuid(), 1,"
+              + " recipient_hash, national_hash FROM on_air, generate_series(1, 20000)"
+              + " WHERE carrier_id = 'many-1'");
+    }
+    assertThat(
+            onAir.find(
+                List.of(
+                    new Asked("default", "many-1", RECIPIENT),
+                    new Asked("default", "many-3", RECIPIENT),
+                    new Asked("default", "many-2", "37255500002"))))
+        .containsExactly(one(first), new Match.None(Unmatched.AMBIGUOUS), one(second));
+  }
+
   @Test
   void manyAreAnsweredInTheOrderAsked() throws SQLException {
     UUID first = submittedAs("aa");
