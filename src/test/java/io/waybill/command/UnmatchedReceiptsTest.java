@@ -213,16 +213,16 @@ class UnmatchedReceiptsTest {
   @Test
   void byApiTheListIsFilteredAndPaged() {
     for (int i = 1; i <= 3; i++) {
-      store(receipt("page-" + i, "3725550000" + i, Unmatched.AMBIGUOUS));
+      store(receipt("page-" + i, "3725550000" + i, Unmatched.NO_ID));
     }
-    JsonNode first = answer(200, "GET", "?reason=ambiguous&limit=2", "");
+    JsonNode first = answer(200, "GET", "?reason=no_id&limit=2", "");
     assertThat(first.path("receipts").size()).isEqualTo(2);
     assertThat(first.at("/receipts/0/carrier_id").asString("")).isEqualTo("page-3");
     JsonNode second =
         answer(
             200,
             "GET",
-            "?reason=ambiguous&limit=2&cursor=" + first.path("next_cursor").asString(""),
+            "?reason=no_id&limit=2&cursor=" + first.path("next_cursor").asString(""),
             "");
     assertThat(second.path("receipts").size()).isEqualTo(1);
     assertThat(second.path("next_cursor").isNull()).isTrue();
