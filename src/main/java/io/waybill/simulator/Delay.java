@@ -44,7 +44,7 @@ sealed interface Delay {
             Math.sqrt(-2 * Math.log(1 - dice.roll(first)))
                 * Math.cos(2 * Math.PI * dice.roll(second));
         double nanos = median.toNanos() * Math.exp(spread * normal);
-        yield Duration.ofNanos((long) Math.min(nanos, MAX.toNanos()));
+        yield Duration.ofNanos((long) Math.min(nanos, (double) MAX.toNanos()));
       }
     };
   }

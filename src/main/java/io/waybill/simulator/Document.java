@@ -48,8 +48,11 @@ final class Document {
     under.forEach((key, value) -> both.put(String.valueOf(key), value));
     over.forEach((key, value) -> {
       Object below = both.get(String.valueOf(key));
-      boolean maps = below instanceof Map && value instanceof Map;
-      both.put(String.valueOf(key), maps ? merge((Map<?, ?>) below, (Map<?, ?>) value) : value);
+      both.put(
+          String.valueOf(key),
+          below instanceof Map<?, ?> lower && value instanceof Map<?, ?> upper
+              ? merge(lower, upper)
+              : value);
     });
     return both;
   }

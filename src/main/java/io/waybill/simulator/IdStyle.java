@@ -27,7 +27,7 @@ record IdStyle(Notation answer, Notation receipt, int reuseAfter) {
     ZERO_PADDED,
     /// 16 hexadecimal digits.
     ZERO_PADDED_HEX,
-    /// `mx-1dm3xw1-k`
+    /// `mx-1dm4ett-k`
     LETTERS,
     /// 8-4-4-4-12.
     UUID,

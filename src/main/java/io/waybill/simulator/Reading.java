@@ -66,8 +66,10 @@ final class Reading {
     return Delay.time(text)
         .filter(t -> t.compareTo(least) >= 0)
         .orElseGet(() -> {
-          String form = "must be a time as 500ms, 10s, 5m or 1h, from %d ms to 1h, not '%s'.";
-          f.problem(key, form.formatted(least.toMillis(), text));
+          f.problem(
+              key,
+              "must be a time as 500ms, 10s, 5m or 1h, from %d ms to 1h, not '%s'."
+                  .formatted(least.toMillis(), text));
           return otherwise;
         });
   }

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,9 @@ public final class Simulator implements AutoCloseable {
   private final Troupe troupe;
   private final Exchange exchange;
   private final Map<Session, Thread> sessions = new ConcurrentHashMap<>();
+
+  private @Nullable Control control;
+  private @Nullable Follower follower;
 
   private Simulator(Options options, ServerSocket server) {
     this.options = options;
@@ -145,14 +150,41 @@ public final class Simulator implements AutoCloseable {
   }
 
   /// Closes every connection without a word, as a broken network does. New ones are welcome.
-  public void dropConnections() {
-    sessions.keySet().forEach(Session::drop);
+  ///
+  /// @return how many there were
+  public int dropConnections() {
+    List<Session> all = List.copyOf(sessions.keySet());
+    all.forEach(Session::drop);
+    return all.size();
+  }
+
+  /// Plays what the file says, and what it says later: it is looked at about every second, and a
+  /// wrong one is logged and changes nothing.
+  ///
+  /// @param settings laid over what the file says, see [Cast#with]
+  /// @throws Unusable if it is wrong now
+  public synchronized void follow(Path file, List<String> settings) throws IOException, Unusable {
+    Follower next = Follower.follow(this, file, settings);
+    if (follower != null) {
+      follower.close();
+    }
+    follower = next;
+  }
+
+  /// Takes commands from [ControlClient] until it is closed.
+  ///
+  /// @throws IOException if it cannot
+  public synchronized void takeCommands() throws IOException {
+    if (control == null) {
+      control = Control.open(this);
+    }
   }
 
   /// Sends unbind to everyone, closes all connections and stops listening. Receipts that were not
   /// acknowledged are gone.
   @Override
   public void close() {
+    deafen();
     try {
       server.close();
     } catch (IOException e) {
@@ -168,6 +200,15 @@ public final class Simulator implements AutoCloseable {
     }
     dropConnections();
     timers.close();
+  }
+
+  private synchronized void deafen() {
+    if (control != null) {
+      control.close();
+    }
+    if (follower != null) {
+      follower.close();
+    }
   }
 
   private void accept() {
