@@ -1,13 +1,14 @@
 package io.waybill.command;
 
-import io.waybill.routing.Declared;
+import io.waybill.admin.Documents;
+import io.waybill.settings.Declared;
 import io.waybill.settings.Difference;
+import io.waybill.settings.Kind;
 import io.waybill.settings.Unusable;
-import io.waybill.store.Audit;
+import io.waybill.store.SetupAdmin.Applied;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "apply",
     description =
-        "Makes carriers, links and routes what a file says; a running Waybill follows within a"
-            + " second. Doing it twice is doing it once.",
+        "Makes accounts, keys, carriers, links and routes what a file says; a running Waybill follows"
+            + " within a second. Doing it twice is doing it once.",
     mixinStandardHelpOptions = true)
 final class ApplyCommand implements Callable<Integer> {
   private static final int SIZE_MAX = 4 * 1024 * 1024;
@@ -33,7 +34,9 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Mixin ConfigOption config = new ConfigOption();
 
-  @Parameters(paramLabel = "FILE", description = "YAML with carriers, links and routes by name")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "YAML with accounts, keys, carriers, links and routes by name")
   Path file = Path.of("");
 
   @Option(names = "--dry-run", description = "only say what would change")
@@ -41,31 +44,30 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Option(
       names = "--prune",
-      description = "remove what the file does not name, of the kinds it speaks of")
+      description =
+          "remove what the file does not name, of the kinds it speaks of; accounts and keys are"
+              + " disabled")
   boolean prune;
-
-  /** Who calls a command, for the audit log. */
-  static Audit.By by(String via) {
-    String user = System.getProperty("user.name", "");
-    return new Audit.By(user.isBlank() ? "?" : user.substring(0, Math.min(user.length(), 99)), via);
-  }
 
   @Override
   public Integer call() {
     return config.with(admin -> {
-      Map<String, String> passwords = new HashMap<>();
-      Declared declared = Declared.read(read(passwords));
-      List<Difference> differences =
-          admin.carriers(by("apply")).apply(declared, passwords, prune, dryRun);
+      Declared declared = Documents.read(read());
+      Applied applied = admin.as(ConfigOption.by("apply")).setup().apply(declared, prune, dryRun);
+      List<Difference> differences = applied.differences();
       differences.stream().flatMap(d -> d.lines().stream()).forEach(Terminal::say);
       Terminal.say(
           differences.isEmpty()
               ? "nothing differs"
               : differences.size() + (dryRun ? " would change" : " changed"));
+      applied
+          .passwords()
+          .forEach(
+              (key, password) -> Terminal.say("new key " + key + " has the password " + password));
     });
   }
 
-  private Map<?, ?> read(Map<String, String> passwords) throws IOException, Unusable {
+  private Map<?, ?> read() throws IOException, Unusable {
     if (!Files.isReadable(file) || Files.size(file) > SIZE_MAX) {
       throw new Unusable(List.of(file + " cannot be read, or is larger than 4 MiB."));
     }
@@ -81,30 +83,32 @@ final class ApplyCommand implements Callable<Integer> {
       throw new Unusable(List.of(file + " is no YAML: " + e.getMessage()));
     }
     if (!(tree instanceof Map<?, ?> top)) {
-      throw new Unusable(List.of(file + " must hold carriers, links or routes, by name."));
+      throw new Unusable(
+          List.of(file + " must hold accounts, keys, carriers, links or routes, by name."));
     }
     Map<Object, Object> copy = new LinkedHashMap<>(top);
-    if (top.get("links") instanceof Map<?, ?> links) {
-      copy.put("links", withoutPasswords(links, passwords));
+    for (Kind kind : Kind.values()) {
+      if (kind.hasPassword() && top.get(kind.plural()) instanceof Map<?, ?> all) {
+        copy.put(kind.plural(), withPasswords(all));
+      }
     }
     return copy;
   }
 
-  /** Passwords are not in the file, but in files of their own, as seen from it. */
-  private Map<Object, Object> withoutPasswords(Map<?, ?> links, Map<String, String> passwords)
-      throws IOException {
-    Map<Object, Object> clean = new LinkedHashMap<>();
-    for (var link : links.entrySet()) {
-      if (link.getValue() instanceof Map<?, ?> spec && spec.containsKey(PASSWORD_FILE)) {
+  /** Passwords need not be in the file: they may be in files of their own, as seen from it. */
+  private Map<Object, Object> withPasswords(Map<?, ?> all) throws IOException {
+    Map<Object, Object> read = new LinkedHashMap<>();
+    for (var one : all.entrySet()) {
+      if (one.getValue() instanceof Map<?, ?> spec && spec.containsKey(PASSWORD_FILE)) {
         Map<Object, Object> rest = new LinkedHashMap<>(spec);
         Path secret =
             file.toAbsolutePath().resolveSibling(String.valueOf(rest.remove(PASSWORD_FILE)));
-        passwords.put(String.valueOf(link.getKey()), Files.readString(secret).strip());
-        clean.put(link.getKey(), rest);
+        rest.put("password", Files.readString(secret).strip());
+        read.put(one.getKey(), rest);
       } else {
-        clean.put(link.getKey(), link.getValue());
+        read.put(one.getKey(), one.getValue());
       }
     }
-    return clean;
+    return read;
   }
 }

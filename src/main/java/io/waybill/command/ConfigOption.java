@@ -4,6 +4,7 @@ import io.waybill.account.Vault;
 import io.waybill.ops.Config;
 import io.waybill.settings.Unusable;
 import io.waybill.store.AdminStore;
+import io.waybill.store.Audit;
 import io.waybill.store.KeyCheck;
 import io.waybill.store.StartFailure;
 import java.io.IOException;
@@ -44,6 +45,12 @@ final class ConfigOption {
     };
   }
 
+  /** Who calls a command, for the audit log. */
+  static Audit.By by(String via) {
+    String user = System.getProperty("user.name", "");
+    return new Audit.By(user.isBlank() ? "?" : user.substring(0, Math.min(user.length(), 99)), via);
+  }
+
   /** Days that content is kept where an account does not say. */
   int contentDays() {
     Config config = load();
@@ -60,7 +67,7 @@ final class ConfigOption {
     try (Postgres postgres = Postgres.join(config, Clock.systemUTC())) {
       Vault vault = Vault.open(config.keyFile());
       KeyCheck.verify(postgres.database(), vault);
-      work.on(new AdminStore(postgres.database(), vault));
+      work.on(new AdminStore(postgres.database(), vault, by("cli")));
       return 0;
     } catch (AdminStore.Refused | Unusable | SQLException | IOException | StartFailure e) {
       Terminal.error(String.valueOf(e.getMessage()));

@@ -1,5 +1,6 @@
 package io.waybill.command;
 
+import io.waybill.account.KeySettings;
 import io.waybill.account.Passwords;
 import io.waybill.account.Rights;
 import io.waybill.account.Vault;
@@ -10,7 +11,6 @@ import io.waybill.settings.Unusable;
 import io.waybill.simulator.Simulator;
 import io.waybill.store.AdminStore;
 import io.waybill.store.ConfigStore.LinkRow;
-import io.waybill.store.KeySettings;
 import io.waybill.store.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -272,7 +272,8 @@ final class EndpointCommand extends CommandGroup {
     }
     io.waybill.ops.Logs.setUp(org.slf4j.event.Level.WARN);
     try (Postgres postgres = Postgres.join(config, CLOCK)) {
-      AdminStore admin = new AdminStore(postgres.database(), Vault.open(config.keyFile()));
+      AdminStore admin =
+          new AdminStore(postgres.database(), Vault.open(config.keyFile()), ConfigOption.by("cli"));
       for (Line line : admin.accounts()) {
         if (line.columns().getFirst().equals(account)) {
           work.on(postgres.database(), Integer.parseInt(line.columns().get(1)));

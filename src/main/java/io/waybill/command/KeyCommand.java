@@ -1,8 +1,8 @@
 package io.waybill.command;
 
+import io.waybill.account.KeySettings;
 import io.waybill.account.Passwords;
 import io.waybill.store.AdminStore;
-import io.waybill.store.KeySettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

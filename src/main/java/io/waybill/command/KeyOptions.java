@@ -2,11 +2,11 @@ package io.waybill.command;
 
 import io.waybill.accept.CallbackUrls;
 import io.waybill.accept.Senders;
+import io.waybill.account.KeySettings;
 import io.waybill.account.Rights;
 import io.waybill.account.Scope;
 import io.waybill.ops.AddressRange;
 import io.waybill.store.AdminStore.Refused;
-import io.waybill.store.KeySettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,6 +118,11 @@ final class KeyOptions {
 
   private static @Nullable String keep(Optional<String> said, @Nullable String before) {
     return said.isPresent() ? null : before;
+  }
+
+  /** When something ends; empty: never. */
+  static Optional<Instant> expiry(String text) throws Refused {
+    return optional("--expires", text, KeyOptions::moment).orElseThrow();
   }
 
   /** How long two passwords hold. */

@@ -1,14 +1,15 @@
 package io.waybill.command;
 
 import io.waybill.routing.Carrier;
-import io.waybill.routing.Declared;
-import io.waybill.routing.Standing;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
+import io.waybill.routing.LinkSpec;
+import io.waybill.settings.Kind;
+import io.waybill.settings.Spec;
+import io.waybill.store.AdminStore;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,56 +20,12 @@ import picocli.CommandLine.Parameters;
     description = "Sets, lists and removes SMPP links; a running Waybill follows within a second.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
-final class LinkCommand extends CommandGroup {
-  /** What there is to say about a link. */
-  static final class LinkOptions {
-    @Option(names = "--host", required = true, description = "where the carrier listens")
-    String host = "";
+final class LinkCommand extends StandingCommands {
+  private static final int MINUTES_MAX = 60;
 
-    @Option(
-        names = "--port",
-        defaultValue = "2775",
-        description = "of the carrier (${DEFAULT-VALUE})")
-    int port;
-
-    @Option(
-        names = "--system-id",
-        defaultValue = "",
-        description = "our name at the carrier, at most 15 characters")
-    String systemId = "";
-
-    @Option(names = "--password-file", description = "file with the bind's password")
-    @Nullable Path passwordFile;
-
-    @Option(
-        names = "--system-type",
-        defaultValue = "",
-        description = "if the carrier asks for one, at most 12 characters")
-    String systemType = "";
-
-    @Option(
-        names = "--window",
-        defaultValue = "100",
-        description = "most submits without an outcome (${DEFAULT-VALUE})")
-    int window;
-
-    @Option(
-        names = "--rate",
-        defaultValue = "0",
-        description = "most submits in any one second, 0: no bound (${DEFAULT-VALUE})")
-    int rate;
-
-    @Option(
-        names = "--enquire-link-seconds",
-        defaultValue = "30",
-        description = "silence after which the link is asked (${DEFAULT-VALUE})")
-    int enquireLink;
-
-    @Option(
-        names = "--answer-seconds",
-        defaultValue = "60",
-        description = "wait for a submit_sm_resp (${DEFAULT-VALUE})")
-    int answer;
+  @Override
+  Kind kind() {
+    return Kind.LINK;
   }
 
   @Command(
@@ -80,18 +37,15 @@ final class LinkCommand extends CommandGroup {
           String name,
       @Mixin LinkOptions o) {
     return config.with(admin -> {
-      String password = o.passwordFile == null ? "" : Files.readString(o.passwordFile).strip();
-      Map<String, Object> spec = new HashMap<>();
-      spec.put("host", o.host);
-      spec.put("port", o.port);
-      spec.put("system_id", o.systemId);
-      spec.put("system_type", o.systemType);
-      spec.put("window", o.window);
-      spec.put("rate_per_second", o.rate);
-      spec.put("enquire_link_seconds", o.enquireLink);
-      spec.put("answer_seconds", o.answer);
-      Declared one = Declared.read(Map.of("links", Map.of(name, spec)));
-      admin.carriers(ApplyCommand.by("cli")).apply(one, Map.of(name, password), false, false);
+      Map<String, Object> spec = new LinkedHashMap<>();
+      Optional<Spec> before = admin.setup().find(Kind.LINK, name);
+      before.ifPresent(link -> spec.putAll(link.toMap()));
+      spec.putAll(o.said());
+      if (!spec.containsKey("host")) {
+        throw new AdminStore.Refused("say where the carrier of the new link listens: --host");
+      }
+      String password = o.password().orElse(before.isPresent() ? null : "");
+      admin.setup().put(Kind.LINK, LinkSpec.read(name, spec), password);
       Terminal.say("link " + name + " is set");
     });
   }
@@ -109,41 +63,9 @@ final class LinkCommand extends CommandGroup {
       @Parameters(paramLabel = "NAME", description = "name of the link: a-z, 0-9 and dashes")
           String name) {
     return config.with(admin -> {
-      admin.carriers(ApplyCommand.by("cli")).removeLink(name);
+      admin.setup().remove(Kind.LINK, name);
       Terminal.say("link " + name + " is removed");
     });
-  }
-
-  private static int stand(ConfigOption config, String name, Standing standing, String word) {
-    return config.with(admin -> {
-      admin.carriers(ApplyCommand.by("cli")).link(name, standing);
-      Terminal.say("link " + name + " is " + word);
-    });
-  }
-
-  @Command(
-      description = "Writes nothing to it from now on; it stays bound, receipts are still taken.",
-      mixinStandardHelpOptions = true)
-  int pause(
-      @Mixin ConfigOption config,
-      @Parameters(paramLabel = "NAME", description = "name of the link") String name) {
-    return stand(config, name, Standing.PAUSED, "paused");
-  }
-
-  @Command(
-      description = "Gives it nothing new; what it holds is still written.",
-      mixinStandardHelpOptions = true)
-  int drain(
-      @Mixin ConfigOption config,
-      @Parameters(paramLabel = "NAME", description = "name of the link") String name) {
-    return stand(config, name, Standing.DRAINING, "draining");
-  }
-
-  @Command(description = "Uses it again.", mixinStandardHelpOptions = true)
-  int resume(
-      @Mixin ConfigOption config,
-      @Parameters(paramLabel = "NAME", description = "name of the link") String name) {
-    return stand(config, name, Standing.OPEN, "open");
   }
 
   @Command(
@@ -154,9 +76,48 @@ final class LinkCommand extends CommandGroup {
       @Mixin ConfigOption config,
       @Parameters(paramLabel = "resend|hold", description = "what to do") String policy) {
     return config.with(admin -> {
-      Carrier asked = Carrier.read(Carrier.DEFAULT, Map.of("on_uncertain", policy));
-      admin.onUncertain(Carrier.DEFAULT, asked.onUncertain());
+      Spec carrier = admin.setup().find(Kind.CARRIER, Carrier.DEFAULT).orElseThrow();
+      Map<String, Object> set = new LinkedHashMap<>(carrier.toMap());
+      set.put("on_uncertain", policy);
+      admin.setup().put(Kind.CARRIER, Carrier.read(Carrier.DEFAULT, set), null);
       Terminal.say("parts with an unknown outcome: " + policy);
+    });
+  }
+
+  @Command(
+      name = "log",
+      description = {
+        "Writes down for some minutes what goes over a link, into wire/ of the data directory.",
+        "Texts are masked unless asked for, passwords are never written."
+      },
+      mixinStandardHelpOptions = true)
+  int log(
+      @Mixin ConfigOption config,
+      @Parameters(paramLabel = "NAME", description = "name of the link") String name,
+      @Option(
+              names = "--minutes",
+              defaultValue = "5",
+              description = "1 to 60 (${DEFAULT-VALUE}); 0 ends it")
+          int minutes,
+      @Option(names = "--texts", description = "texts, too, in hexadecimal") boolean texts) {
+    return config.with(admin -> {
+      if (minutes < 0 || minutes > MINUTES_MAX) {
+        throw new AdminStore.Refused("--minutes: write a number from 0 to " + MINUTES_MAX);
+      }
+      if (minutes == 0) {
+        admin.wireOrders().cancel(name);
+        Terminal.say("link " + name + " is not written down any more");
+      } else {
+        admin.wireOrders().order(name, Duration.ofMinutes(minutes), texts);
+        Terminal.say(
+            "a running Waybill writes link "
+                + name
+                + " down for "
+                + minutes
+                + " minutes: see wire/"
+                + name
+                + "-….log in its data directory");
+      }
     });
   }
 }

@@ -1,6 +1,7 @@
 package io.waybill.command;
 
-import io.waybill.routing.Declared;
+import io.waybill.routing.Route;
+import io.waybill.settings.Kind;
 import io.waybill.store.AdminStore.Line;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,8 +77,7 @@ final class RouteCommand extends CommandGroup {
       @Parameters(paramLabel = "NAME", description = NAME) String name,
       @Mixin RouteOptions o) {
     return config.with(admin -> {
-      Declared one = Declared.read(Map.of("routes", Map.of(name, o.spec())));
-      admin.carriers(ApplyCommand.by("cli")).put(one);
+      admin.setup().put(Kind.ROUTE, Route.read(name, o.spec()), null);
       Terminal.say("route " + name + " is set");
     });
   }
@@ -87,10 +87,10 @@ final class RouteCommand extends CommandGroup {
     return config.with(admin -> {
       List<Line> lines = new ArrayList<>();
       admin
-          .carriers(ApplyCommand.by("cli"))
-          .all()
-          .getOrDefault("routes", Map.of())
-          .forEach((name, spec) -> {
+          .setup()
+          .all(Kind.ROUTE)
+          .forEach((name, route) -> {
+            Map<String, Object> spec = route.toMap();
             List<String> line = new ArrayList<>(List.of(name));
             for (String key :
                 List.of(
@@ -127,7 +127,7 @@ final class RouteCommand extends CommandGroup {
       @Mixin ConfigOption config,
       @Parameters(paramLabel = "NAME", description = NAME) String name) {
     return config.with(admin -> {
-      admin.carriers(ApplyCommand.by("cli")).removeRoute(name);
+      admin.setup().remove(Kind.ROUTE, name);
       Terminal.say("route " + name + " is removed");
     });
   }

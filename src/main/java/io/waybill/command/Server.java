@@ -3,6 +3,7 @@ package io.waybill.command;
 import io.waybill.accept.Accept;
 import io.waybill.account.Account;
 import io.waybill.account.Vault;
+import io.waybill.admin.AdminRoutes;
 import io.waybill.carrier.Link;
 import io.waybill.carrier.LinkSettings;
 import io.waybill.channel.Channels;
@@ -16,6 +17,7 @@ import io.waybill.ops.Config;
 import io.waybill.ops.Health;
 import io.waybill.ops.Metrics;
 import io.waybill.receipt.Receipts;
+import io.waybill.store.AdminStore;
 import io.waybill.store.CallbackSecrets;
 import io.waybill.store.ChannelContacts;
 import io.waybill.store.ChannelLedger;
@@ -202,8 +204,13 @@ public final class Server implements AutoCloseable {
     channels.start();
     ways.watch(() -> channels.become(ways.adapters()));
     watch(postgres, owner, ledger, dispatch);
+    WireFollower wires = new WireFollower(dispatch, clock);
     relink(accounts, dispatch);
-    accounts.watch(() -> relink(accounts, dispatch));
+    wires.follow(accounts.wireOrders());
+    accounts.watch(() -> {
+      relink(accounts, dispatch);
+      wires.follow(accounts.wireOrders());
+    });
     PgMessageReader reader = new PgMessageReader(database, vault, clock);
     Gate gate = new Gate(accounts, config.http().limits(), metrics);
     Accept accept =
@@ -224,6 +231,8 @@ public final class Server implements AutoCloseable {
     served.addAll(classic.routes());
     served.addAll(callbackRoutes(webhook, ledger, reader, database, secrets, gate));
     served.addAll(channels.routes());
+    served.addAll(
+        new AdminRoutes(new AdminStore(database, vault), accounts::look, dispatch, gate).routes());
     HttpServer http = listen(served);
     port = http.port();
     routes = http.routes();

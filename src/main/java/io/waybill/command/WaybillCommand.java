@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
       CarrierCommand.class,
       RouteCommand.class,
       ApplyCommand.class,
+      ChangesCommand.class,
+      OperatorCommand.class,
       ChannelCommand.class,
       EndpointCommand.class,
       PriceCommand.class,

@@ -160,6 +160,11 @@ public final class Dispatch implements AutoCloseable {
     return Optional.of(log);
   }
 
+  /** Ends a link's wire log, if there is one. */
+  public void endWireLog(String name) {
+    seats.link(name).ifPresent(link -> link.wireLog(null));
+  }
+
   /** The links there are. */
   public List<Link> links() {
     return seats.links();

@@ -2,6 +2,7 @@ package io.waybill.routing;
 
 import io.waybill.message.Event.OnUncertain;
 import io.waybill.settings.Fields;
+import io.waybill.settings.Spec;
 import io.waybill.settings.Unusable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -25,7 +26,8 @@ public record Carrier(
     Duration unknownAfter,
     Standing standing,
     Dialect dialect,
-    Map<Integer, Rule> answers) {
+    Map<Integer, Rule> answers)
+    implements Spec {
   /** The one that is there from the start. */
   public static final String DEFAULT = "default";
 
@@ -123,6 +125,7 @@ public record Carrier(
   }
 
   /** Every field but the name, as {@link #read} reads it. */
+  @Override
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("on_uncertain", Fields.word(onUncertain));

@@ -1,6 +1,7 @@
 package io.waybill.routing;
 
 import io.waybill.settings.Fields;
+import io.waybill.settings.Spec;
 import io.waybill.settings.Unusable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -37,7 +38,8 @@ public record LinkSpec(
     int ratePerSecond,
     Duration enquireLink,
     Duration answerWithin,
-    Standing standing) {
+    Standing standing)
+    implements Spec {
   private static final int PORT_MAX = 65_535;
   private static final int PORT = 2775;
   private static final int WINDOW = 100;
@@ -122,6 +124,7 @@ public record LinkSpec(
   }
 
   /** Every field but name and password, as {@link #read} reads it. */
+  @Override
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("carrier", carrier);

@@ -1,6 +1,7 @@
 package io.waybill.routing;
 
 import io.waybill.settings.Fields;
+import io.waybill.settings.Spec;
 import io.waybill.settings.Unusable;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,7 +28,8 @@ public record Route(
     @Nullable String carrier,
     int priority,
     int weight,
-    boolean enabled) {
+    boolean enabled)
+    implements Spec {
   private static final int PRIORITY = 100;
   private static final int PRIORITY_MAX = 1_000;
   private static final int WEIGHT_MAX = 1_000;
@@ -77,6 +79,7 @@ public record Route(
       String account, String digits, @Nullable String country, @Nullable String network) {}
 
   /** Every field but the name, as {@link #read} reads it. */
+  @Override
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("account", account);

@@ -185,6 +185,21 @@ public final class Fields {
     return read;
   }
 
+  /** A list of texts; empty if it is not there. */
+  public List<String> texts(String key, int max) {
+    Object value = value(key);
+    if (value == null) {
+      return List.of();
+    }
+    if (!(value instanceof List<?> list)
+        || list.size() > max
+        || !list.stream().allMatch(String.class::isInstance)) {
+      problem(key, "must be a list of at most " + max + " texts.");
+      return List.of();
+    }
+    return list.stream().map(String::valueOf).toList();
+  }
+
   /** A list of maps; empty if it is not there. */
   public <T> List<T> objects(String key, int max, Function<Fields, T> reader) {
     Object value = value(key);

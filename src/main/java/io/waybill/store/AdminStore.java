@@ -1,9 +1,12 @@
 package io.waybill.store;
 
+import io.waybill.account.KeySettings;
 import io.waybill.account.Vault;
-import io.waybill.message.Event.OnUncertain;
 import io.waybill.routing.Carrier;
 import io.waybill.routing.Route;
+import io.waybill.settings.Difference;
+import io.waybill.settings.Kind;
+import io.waybill.settings.Spec;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,6 +14,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -23,19 +28,60 @@ import org.postgresql.util.ServerErrorMessage;
 public final class AdminStore {
   private final Database database;
   private final Vault vault;
+  private final Audit.By by;
   private final KeyTable keys;
-  private final CarrierTable carriers;
+  private final SetupTable table;
 
+  /** Changes that the program itself makes. */
   public AdminStore(Database database, Vault vault) {
-    this.database = database;
-    this.vault = vault;
-    this.keys = new KeyTable(vault);
-    this.carriers = new CarrierTable(vault);
+    this(database, vault, Audit.By.WAYBILL);
   }
 
-  /** Carriers, links and routes, changed by somebody. */
-  public CarrierAdmin carriers(Audit.By by) {
-    return new CarrierAdmin(this, database, vault, by);
+  /**
+   * @param by who changes, for the audit log
+   */
+  public AdminStore(Database database, Vault vault, Audit.By by) {
+    this.database = database;
+    this.vault = vault;
+    this.by = by;
+    this.keys = new KeyTable(vault);
+    this.table = new SetupTable(vault);
+  }
+
+  /** The same, done by somebody. */
+  public AdminStore as(Audit.By somebody) {
+    return new AdminStore(database, vault, somebody);
+  }
+
+  /** Accounts, keys, carriers, links and routes, all in one way. */
+  public SetupAdmin setup() {
+    return new SetupAdmin(this, database, table);
+  }
+
+  /** Who may administer the platform. */
+  public OperatorAdmin operators() {
+    return new OperatorAdmin(this);
+  }
+
+  /** Orders to write down what goes over links. */
+  public WireOrders wireOrders() {
+    return new WireOrders(this);
+  }
+
+  Audit audit() {
+    return new Audit(by);
+  }
+
+  /** Who changes. */
+  public Audit.By by() {
+    return by;
+  }
+
+  /** What was changed, newest first. */
+  public List<Audit.Entry> changes(Audit.Asked asked) throws SQLException {
+    try (Connection db = database.connection()) {
+      return Audit.entries(db, asked);
+    }
   }
 
   /** The adapters of the channels beyond SMS. */
@@ -61,40 +107,44 @@ public final class AdminStore {
 
   /** Prices and balances. */
   public PriceTable prices() {
-    return new PriceTable(database);
+    return new PriceTable(this, database);
   }
 
   /** Makes an account; returns its number. */
   public int createAccount(String name, int contentDays) throws SQLException, Refused {
-    return change(db -> {
-      try (PreparedStatement s =
-          db.prepareStatement(
-              """
-              INSERT INTO account (name, content_days) VALUES (?, ?)
-              ON CONFLICT (name) DO NOTHING RETURNING id
-              """)) {
-        s.setString(1, name);
-        s.setInt(2, contentDays);
-        try (ResultSet r = s.executeQuery()) {
-          if (!r.next()) {
-            throw new Refused("there is an account named '" + name + "' already");
+    return change(
+        Kind.ACCOUNT,
+        name,
+        db -> {
+          try (PreparedStatement s =
+              db.prepareStatement(
+                  """
+                  INSERT INTO account (name, content_days) VALUES (?, ?)
+                  ON CONFLICT (name) DO NOTHING RETURNING id
+                  """)) {
+            s.setString(1, name);
+            s.setInt(2, contentDays);
+            try (ResultSet r = s.executeQuery()) {
+              if (!r.next()) {
+                throw new Refused("there is an account named '" + name + "' already");
+              }
+              return r.getInt(1);
+            }
           }
-          return r.getInt(1);
-        }
-      }
-    });
+        });
   }
 
   /** Lets an account's keys in, or shuts them out. */
   public void enableAccount(String name, boolean on) throws SQLException, Refused {
-    one("UPDATE account SET enabled = ? WHERE name = ?", "no account is named " + name, on, name);
+    one(Kind.ACCOUNT, name, "UPDATE account SET enabled = ? WHERE name = ?", on, name);
   }
 
   /** Replaces an account's table of replacements for autoconvert {@code on}; JSON object. */
   public void replacements(String name, String json) throws SQLException, Refused {
     one(
+        Kind.ACCOUNT,
+        name,
         "UPDATE account SET replacements = ?::jsonb WHERE name = ?",
-        "no account is named " + name,
         json,
         name);
   }
@@ -118,30 +168,37 @@ public final class AdminStore {
   /** Makes a key with this password for the account of that name. */
   public void createKey(String account, String username, String password, KeySettings settings)
       throws SQLException, Refused {
-    change(db -> {
-      try {
-        if (!keys.insert(db, account, username, password, settings)) {
-          throw new Refused("no account is named " + account);
-        }
-        return 0;
-      } catch (SQLException e) {
-        if ("23505".equals(e.getSQLState())) {
-          throw new Refused("there is a key named '" + username + "' already");
-        }
-        throw e;
-      }
-    });
+    change(
+        Kind.KEY,
+        username,
+        db -> {
+          try {
+            if (!keys.insert(db, account, username, password, settings)) {
+              throw new Refused("no account is named " + account);
+            }
+            return 0;
+          } catch (SQLException e) {
+            if ("23505".equals(e.getSQLState())) {
+              throw new Refused("there is a key named '" + username + "' already");
+            }
+            throw e;
+          }
+        });
   }
 
   /** Changes what is set on a key. */
   public void changeKey(String username, UnaryOperator<KeySettings> how)
       throws SQLException, Refused {
-    change(db -> {
-      KeySettings before =
-          keys.settings(db, username).orElseThrow(() -> new Refused("no key is named " + username));
-      keys.update(db, username, how.apply(before));
-      return 0;
-    });
+    change(
+        Kind.KEY,
+        username,
+        db -> {
+          KeySettings before =
+              keys.settings(db, username)
+                  .orElseThrow(() -> new Refused("no key is named " + username));
+          keys.update(db, username, how.apply(before));
+          return 0;
+        });
   }
 
   /**
@@ -155,57 +212,30 @@ public final class AdminStore {
       if (!keys.rotate(db, username, password, overlap)) {
         throw new Refused("no key is named " + username);
       }
+      Map<String, Object> told = Map.of("overlap_seconds", overlap.toSeconds());
+      audit().note(db, "rotate", new Difference(Kind.KEY.word(), username, null, told));
       return 0;
     });
   }
 
   /** Lets a key in, or shuts it out. */
   public void enableKey(String username, boolean on) throws SQLException, Refused {
-    one(
-        "UPDATE api_key SET enabled = ? WHERE username = ?",
-        "no key is named " + username,
-        on,
-        username);
+    one(Kind.KEY, username, "UPDATE api_key SET enabled = ? WHERE username = ?", on, username);
   }
 
   /** Makes a link or changes the one of that name. */
   public void putLink(ConfigStore.LinkRow link) throws SQLException, Refused {
-    change(db -> {
-      carriers.put(db, link.spec(), link.password());
-      return 0;
-    });
+    setup().put(Kind.LINK, link.spec(), link.password());
   }
 
   /** Makes a carrier or changes the one of that name. */
   public void putCarrier(Carrier carrier) throws SQLException, Refused {
-    change(db -> {
-      CarrierTable.put(db, carrier);
-      return 0;
-    });
+    setup().put(Kind.CARRIER, carrier, null);
   }
 
   /** Makes a route or changes the one of that name. */
   public void putRoute(Route route) throws SQLException, Refused {
-    change(db -> {
-      CarrierTable.put(db, route);
-      return 0;
-    });
-  }
-
-  /** Removes a link; what it has not written goes to others. */
-  public void removeLink(String name) throws SQLException, Refused {
-    one("DELETE FROM link WHERE name = ?", "no link is named " + name, name);
-  }
-
-  /** Says what to do with parts whose outcome is unknown. */
-  public void onUncertain(String carrier, OnUncertain policy) throws SQLException, Refused {
-    change(db -> {
-      Carrier before =
-          CarrierTable.carrier(db, carrier)
-              .orElseThrow(() -> new Refused("no carrier is named " + carrier));
-      CarrierTable.put(db, before.onUncertain(policy));
-      return 0;
-    });
+    setup().put(Kind.ROUTE, route, null);
   }
 
   /** All accounts: name, number, standing, days that content is kept. */
@@ -270,18 +300,22 @@ public final class AdminStore {
     }
   }
 
-  private void one(String sql, String ifNone, Object... values) throws SQLException, Refused {
-    change(db -> {
-      try (PreparedStatement s = db.prepareStatement(sql)) {
-        for (int i = 0; i < values.length; i++) {
-          s.setObject(i + 1, values[i]);
-        }
-        if (s.executeUpdate() == 0) {
-          throw new Refused(ifNone);
-        }
-        return 0;
-      }
-    });
+  private void one(Kind kind, String name, String sql, Object... values)
+      throws SQLException, Refused {
+    change(
+        kind,
+        name,
+        db -> {
+          try (PreparedStatement s = db.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+              s.setObject(i + 1, values[i]);
+            }
+            if (s.executeUpdate() == 0) {
+              throw new Refused("no " + kind.word() + " is named " + name);
+            }
+            return 0;
+          }
+        });
   }
 
   /** Something done in one transaction. */
@@ -289,16 +323,37 @@ public final class AdminStore {
     int on(Connection db) throws SQLException, Refused;
   }
 
+  /** Does it to one of a kind, and notes what it was before and after. */
+  int change(Kind kind, String name, Work work) throws SQLException, Refused {
+    return change(db -> {
+      Map<String, Object> before = table.find(db, kind, name).map(Spec::toMap).orElse(null);
+      int result = work.on(db);
+      Map<String, Object> after = table.find(db, kind, name).map(Spec::toMap).orElse(null);
+      if (!Objects.equals(before, after)) {
+        audit().note(db, List.of(new Difference(kind.word(), name, before, after)));
+      }
+      return result;
+    });
+  }
+
   /** Does it, and lets running processes know that something has changed. */
   int change(Work work) throws SQLException, Refused {
+    return change(work, false);
+  }
+
+  /**
+   * @param dryRun whether it is undone again: what the database refuses is refused all the same
+   */
+  int change(Work work, boolean dryRun) throws SQLException, Refused {
     try (Connection db = database.connection()) {
       db.setAutoCommit(false);
-      try {
+      // First, so that two changes at the same time go one after the other.
+      try (PreparedStatement s = db.prepareStatement("UPDATE config_change SET n = n + 1")) {
+        s.executeUpdate();
         int result = work.on(db);
-        try (PreparedStatement s = db.prepareStatement("UPDATE config_change SET n = n + 1")) {
-          s.executeUpdate();
+        if (!dryRun) {
+          db.commit();
         }
-        db.commit();
         return result;
       } catch (SQLException e) {
         if ("23514".equals(e.getSQLState()) || "23503".equals(e.getSQLState())) {

@@ -1,13 +1,16 @@
 package io.waybill.store;
 
 import io.waybill.account.Vault;
+import io.waybill.settings.Difference;
 import io.waybill.store.AdminStore.Line;
 import io.waybill.store.AdminStore.Refused;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +60,12 @@ public final class ChannelAdmin {
         s.setInt(8, row.ratePerSecond());
         s.setInt(9, row.concurrency());
         s.setString(10, row.onUncertain().name().toLowerCase(Locale.ROOT));
-        return s.executeUpdate();
+        s.executeUpdate();
+        Map<String, Object> told = new LinkedHashMap<>(row.settings());
+        told.put("account", account);
+        told.put("enabled", row.enabled());
+        admin.audit().note(db, "set", new Difference("adapter", row.name(), null, told));
+        return 0;
       } catch (SQLException e) {
         if (UNIQUE.equals(e.getSQLState())) {
           throw new Refused(
@@ -78,6 +86,7 @@ public final class ChannelAdmin {
         if (s.executeUpdate() == 0) {
           throw new Refused("no adapter is named " + name);
         }
+        admin.audit().note(db, "remove", new Difference("adapter", name, null, null));
         return 0;
       }
     });

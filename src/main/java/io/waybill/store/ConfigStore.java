@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,7 @@ public final class ConfigStore implements KeyRing, Prices, AutoCloseable {
   private final KeyTable keys;
   private final CarrierTable carriers;
   private final KeyUse use;
+  private final Semaphore hurry = new Semaphore(0);
   private volatile Snapshot now;
   private @Nullable Thread watch;
 
@@ -75,6 +78,7 @@ public final class ConfigStore implements KeyRing, Prices, AutoCloseable {
       Map<String, Carrier> carriers,
       List<LinkRow> links,
       RouteTable routes,
+      List<WireOrders.Order> wireOrders,
       PriceList prices,
       Map<Integer, BigDecimal> balances) {}
 
@@ -102,7 +106,8 @@ public final class ConfigStore implements KeyRing, Prices, AutoCloseable {
             .start(() -> {
               while (true) {
                 try {
-                  Thread.sleep(LOOK_EVERY);
+                  hurry.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                  hurry.drainPermits();
                   if (version() != now.version() || isOver(now.until())) {
                     now = read();
                     changed.run();
@@ -114,6 +119,11 @@ public final class ConfigStore implements KeyRing, Prices, AutoCloseable {
                 }
               }
             });
+  }
+
+  /** Looks at once: somebody has just changed something. */
+  public void look() {
+    hurry.release();
   }
 
   private boolean isOver(@Nullable Instant until) {
@@ -182,6 +192,11 @@ public final class ConfigStore implements KeyRing, Prices, AutoCloseable {
     return now.routes();
   }
 
+  /** Which links' traffic is to be written down. */
+  public List<WireOrders.Order> wireOrders() {
+    return now.wireOrders();
+  }
+
   /** What a carrier wants done with parts whose outcome is unknown. */
   public OnUncertain policy(String carrier) {
     return carrier(carrier).onUncertain();
@@ -216,6 +231,7 @@ public final class ConfigStore implements KeyRing, Prices, AutoCloseable {
           CarrierTable.carriers(db),
           carriers.links(db),
           CarrierTable.routes(db),
+          WireOrders.all(db),
           PriceTable.list(db),
           PriceTable.balances(db));
     }

@@ -2,11 +2,14 @@ package io.waybill.store;
 
 import io.waybill.account.ApiKey;
 import io.waybill.account.ApiKey.Rotation;
+import io.waybill.account.KeySettings;
+import io.waybill.account.KeySpec;
 import io.waybill.account.Passwords;
 import io.waybill.account.Rights;
 import io.waybill.account.Scope;
 import io.waybill.account.Vault;
 import io.waybill.ops.AddressRange;
+import io.waybill.settings.Spec;
 import java.security.GeneralSecurityException;
 import java.sql.Array;
 import java.sql.Connection;
@@ -21,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,6 +99,46 @@ final class KeyTable {
       try (ResultSet r = s.executeQuery()) {
         return r.next() ? Optional.of(settings(r)) : Optional.empty();
       }
+    }
+  }
+
+  /** All keys as they are set, by username. */
+  Map<String, Spec> specs(Connection db) throws SQLException {
+    Map<String, Spec> specs = new TreeMap<>();
+    try (PreparedStatement s =
+            db.prepareStatement(
+                "SELECT "
+                    + SETTINGS
+                    + ", username, a.name, k.enabled"
+                    + " FROM api_key k JOIN account a ON a.id = k.account_id");
+        ResultSet r = s.executeQuery()) {
+      while (r.next()) {
+        String username = Row.string(r, 9);
+        specs.put(
+            username, new KeySpec(username, Row.string(r, 10), r.getBoolean(11), settings(r)));
+      }
+    }
+    return specs;
+  }
+
+  /** Whether that is the newest password of a key. */
+  boolean opens(Connection db, String username, String password) throws SQLException {
+    try (PreparedStatement s =
+        db.prepareStatement("SELECT FROM api_key WHERE username = ? AND password_sha256 = ?")) {
+      s.setString(1, username);
+      s.setBytes(2, Passwords.sha256(password));
+      try (ResultSet r = s.executeQuery()) {
+        return r.next();
+      }
+    }
+  }
+
+  void enable(Connection db, String username, boolean on) throws SQLException {
+    try (PreparedStatement s =
+        db.prepareStatement("UPDATE api_key SET enabled = ? WHERE username = ?")) {
+      s.setBoolean(1, on);
+      s.setString(2, username);
+      s.executeUpdate();
     }
   }
 

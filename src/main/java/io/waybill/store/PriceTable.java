@@ -2,6 +2,7 @@ package io.waybill.store;
 
 import io.waybill.price.Price;
 import io.waybill.price.PriceList;
+import io.waybill.settings.Difference;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,9 +23,11 @@ public final class PriceTable {
   private static final String INSERT =
       "INSERT INTO price (country, mccmnc, network, amount) VALUES (?, ?, ?, ?)";
 
+  private final AdminStore admin;
   private final Database database;
 
-  PriceTable(Database database) {
+  PriceTable(AdminStore admin, Database database) {
+    this.admin = admin;
     this.database = database;
   }
 
@@ -61,7 +64,7 @@ public final class PriceTable {
 
   /** Sets the price of a network, or of a country. */
   public void set(Price price) throws SQLException, AdminStore.Refused {
-    change(db -> {
+    admin.change(db -> {
       insert(
           db,
           INSERT
@@ -71,13 +74,15 @@ public final class PriceTable {
       if (count(db) > PriceList.MAX) {
         throw new AdminStore.Refused("there are " + PriceList.MAX + " prices already");
       }
+      note(db, "price", name(price.country(), price.mccmnc()), null, price.amount());
+      return 0;
     });
   }
 
   /** Removes the price of a network, or of a country where {@code mccmnc} is null. */
   public void remove(String country, @Nullable String mccmnc)
       throws SQLException, AdminStore.Refused {
-    change(db -> {
+    admin.change(db -> {
       try (PreparedStatement s =
           db.prepareStatement(
               "DELETE FROM price WHERE country = ? AND mccmnc IS NOT DISTINCT FROM ?")) {
@@ -87,55 +92,56 @@ public final class PriceTable {
           throw new AdminStore.Refused("there is no such price");
         }
       }
+      note(db, "price", name(country, mccmnc), "gone", null);
+      return 0;
     });
   }
 
   /** Puts these in the place of all prices there were. */
   public void replace(List<Price> prices) throws SQLException, AdminStore.Refused {
-    change(db -> {
+    admin.change(db -> {
+      int before = count(db);
       try (Statement s = db.createStatement()) {
         s.execute("DELETE FROM price");
       }
       insert(db, INSERT, prices);
+      note(db, "price", "all", before + " prices", prices.size() + " prices");
+      return 0;
     });
   }
 
   /** What is left on an account; null if it is not limited. */
   public @Nullable BigDecimal balance(String account) throws SQLException, AdminStore.Refused {
     try (Connection db = database.connection()) {
-      return balances(db).get(number(db, account));
+      return balances(db).get(CarrierTable.accountId(db, account));
     }
   }
 
   /** Sets what is left on an account, in euro; null for no limit. */
   public void balance(String account, @Nullable BigDecimal amount)
       throws SQLException, AdminStore.Refused {
-    change(db -> {
+    admin.change(db -> {
+      int number = CarrierTable.accountId(db, account);
+      BigDecimal before = balances(db).get(number);
       String sql =
           amount == null
               ? "DELETE FROM balance WHERE account_id = ?"
               : "INSERT INTO balance (account_id, amount) VALUES (?, ?)"
                   + " ON CONFLICT (account_id) DO UPDATE SET amount = excluded.amount";
       try (PreparedStatement s = db.prepareStatement(sql)) {
-        s.setInt(1, number(db, account));
+        s.setInt(1, number);
         if (amount != null) {
           s.setBigDecimal(2, amount);
         }
         s.executeUpdate();
       }
+      note(db, "balance", account, before, amount);
+      return 0;
     });
   }
 
-  private static int number(Connection db, String account) throws SQLException, AdminStore.Refused {
-    try (PreparedStatement s = db.prepareStatement("SELECT id FROM account WHERE name = ?")) {
-      s.setString(1, account);
-      try (ResultSet r = s.executeQuery()) {
-        if (!r.next()) {
-          throw new AdminStore.Refused("no account is named " + account);
-        }
-        return r.getInt(1);
-      }
-    }
+  private static String name(String country, @Nullable String mccmnc) {
+    return mccmnc == null ? country : country + " " + mccmnc;
   }
 
   private static int count(Connection db) throws SQLException {
@@ -159,22 +165,18 @@ public final class PriceTable {
     }
   }
 
-  private interface Work {
-    void on(Connection db) throws SQLException, AdminStore.Refused;
-  }
-
-  private void change(Work work) throws SQLException, AdminStore.Refused {
-    try (Connection db = database.connection()) {
-      db.setAutoCommit(false);
-      try (Statement s = db.createStatement()) {
-        // First, so that two changes at the same time go one after the other.
-        s.execute("UPDATE config_change SET n = n + 1");
-        work.on(db);
-        db.commit();
-      } finally {
-        db.rollback();
-        db.setAutoCommit(true);
-      }
+  /** Notes what was done to a price, a list of prices or a balance. */
+  private void note(
+      Connection db, String kind, String name, @Nullable Object before, @Nullable Object after)
+      throws SQLException {
+    Difference done =
+        new Difference(
+            kind,
+            name,
+            before == null ? null : Map.of("amount", before),
+            after == null ? null : Map.of("amount", after));
+    if (before != null || after != null) {
+      admin.audit().note(db, List.of(done));
     }
   }
 }

@@ -7,6 +7,7 @@ import io.waybill.http.BasicAuth;
 import io.waybill.http.Call;
 import io.waybill.http.Fault;
 import io.waybill.http.Gate;
+import io.waybill.http.ObjectBody;
 import io.waybill.http.Route;
 import io.waybill.http.Style;
 import io.waybill.message.Entry.Report;
@@ -160,7 +161,7 @@ public final class CallbackRoutes {
     if (found.get().envelope().dlrUrl() == null) {
       return Style.PROBLEM.refuse(409, "The message has no callback URL: nothing is told.");
     }
-    return Bodies.read(call, json -> replay(found.get(), json));
+    return ObjectBody.read(call, json -> replay(found.get(), json));
   }
 
   private Answer replay(Found found, JsonNode json) {
@@ -199,7 +200,7 @@ public final class CallbackRoutes {
   }
 
   private Answer test(Call call, ApiKey key) {
-    return Bodies.read(
+    return ObjectBody.read(
         call,
         json -> {
           String url = json.path("url").asString("");

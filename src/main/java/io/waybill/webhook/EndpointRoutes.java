@@ -4,6 +4,7 @@ import io.waybill.account.ApiKey;
 import io.waybill.http.Answer;
 import io.waybill.http.Call;
 import io.waybill.http.Fault;
+import io.waybill.http.ObjectBody;
 import io.waybill.http.Style;
 import io.waybill.message.Ids;
 import io.waybill.store.EndpointStore;
@@ -92,7 +93,7 @@ final class EndpointRoutes {
 
   /** {@code POST /api/v1/endpoints}: makes the entry of a URL, so that it can be stopped. */
   Answer name(Call call, ApiKey key) {
-    return Bodies.read(
+    return ObjectBody.read(
         call,
         json -> {
           String url = json.path("url").asString("");
@@ -150,7 +151,7 @@ final class EndpointRoutes {
     if (noted.standing() == Standing.STOPPED) {
       return Style.PROBLEM.refuse(409, "The endpoint is stopped: resume it first.");
     }
-    return Bodies.read(
+    return ObjectBody.read(
         call,
         json -> {
           Instant now = clock.instant();

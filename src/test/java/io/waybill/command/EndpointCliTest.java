@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,16 +35,11 @@ class EndpointCliTest {
   }
 
   private static Cli.Ran run(String line) {
-    List<String> words = new ArrayList<>(List.of(line.split(" ")));
-    words.add("--config");
-    words.add(server.configuration().toString());
-    return Cli.run(words.toArray(String[]::new));
+    return new Beside(server.configuration()).run(line);
   }
 
   private static String done(String line) {
-    Cli.Ran ran = run(line);
-    assertThat(ran.code()).as("%s: %s", line, ran.err()).isZero();
-    return ran.out();
+    return new Beside(server.configuration()).done(line);
   }
 
   private static RawCustomer customer() throws IOException {

@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,23 +36,12 @@ class RoutingCliTest {
     server.close();
   }
 
-  private static Cli.Ran run(String line) {
-    List<String> words = new ArrayList<>(List.of(line.split(" ")));
-    words.add("--config");
-    words.add(server.configuration().toString());
-    return Cli.run(words.toArray(String[]::new));
-  }
-
   private static String done(String line) {
-    Cli.Ran ran = run(line);
-    assertThat(ran.code()).as("%s: %s", line, ran.err()).isZero();
-    return ran.out();
+    return new Beside(server.configuration()).done(line);
   }
 
   private static String refused(String line) {
-    Cli.Ran ran = run(line);
-    assertThat(ran.code()).as(ran.out()).isEqualTo(1);
-    return String.join("\n", ran.complaints());
+    return new Beside(server.configuration()).refused(line);
   }
 
   private static Path file(String yaml) throws IOException {
@@ -90,7 +77,7 @@ class RoutingCliTest {
     Files.writeString(file, Files.readString(file).replace("hold", "resend"));
     assertThat(done("apply " + file + " --dry-run"))
         .contains("~ carrier spare", "on_uncertain: hold -> resend", "1 would change");
-    assertThat(done("carrier changes"))
+    assertThat(done("changes"))
         .contains("create", "route latvia", "apply")
         .doesNotContain("spare-secret");
 
@@ -135,7 +122,7 @@ class RoutingCliTest {
     assertThat(done("carrier list")).containsPattern("aside +open");
     assertThat(refused("carrier pause nobody")).contains("no carrier is named nobody");
     done("link pause first");
-    assertThat(done("carrier changes")).containsPattern("cli +change +link first");
+    assertThat(done("changes")).containsPattern("cli +change +link first");
     done("link drain first");
     done("link resume first");
     assertThat(refused("link pause nobody")).contains("no link is named nobody");

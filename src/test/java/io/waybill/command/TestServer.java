@@ -1,5 +1,6 @@
 package io.waybill.command;
 
+import io.waybill.account.KeySettings;
 import io.waybill.account.Rights;
 import io.waybill.account.Scope;
 import io.waybill.account.Vault;
@@ -11,7 +12,6 @@ import io.waybill.simulator.Simulator;
 import io.waybill.store.AdminStore;
 import io.waybill.store.ConfigStore.LinkRow;
 import io.waybill.store.Database;
-import io.waybill.store.KeySettings;
 import io.waybill.store.TestPostgres;
 import java.io.IOException;
 import java.math.BigDecimal;

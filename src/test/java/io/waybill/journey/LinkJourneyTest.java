@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.journey.Operator.Arrival;
 import io.waybill.message.Event.OnUncertain;
+import io.waybill.routing.Carrier;
 import io.waybill.simulator.Options;
 import io.waybill.simulator.Plan;
 import io.waybill.simulator.Receipt;
@@ -48,7 +49,8 @@ class LinkJourneyTest {
     try (World world =
         World.furnish(
             directory, Options.defaults(), port -> Site.link(Site.LINK, port, 100, 0, 1))) {
-      world.site.admin(admin -> admin.onUncertain("default", OnUncertain.HOLD));
+      world.site.admin(
+          admin -> admin.putCarrier(Carrier.usual("default").onUncertain(OnUncertain.HOLD)));
       world.startServer();
       world.operator.does(_ ->
           Plan.accepted(Receipt.after(Duration.ofMillis(100), "DELIVRD", 0))
@@ -70,7 +72,8 @@ class LinkJourneyTest {
     try (World world =
         World.furnish(
             directory, Options.defaults(), port -> Site.link(Site.LINK, port, 100, 0, 60))) {
-      world.site.admin(admin -> admin.onUncertain("default", OnUncertain.HOLD));
+      world.site.admin(
+          admin -> admin.putCarrier(Carrier.usual("default").onUncertain(OnUncertain.HOLD)));
       world.startServer();
       world.operator.does(submit ->
           submit.timesSeen() == 1 && submit.message().dest().endsWith("01")

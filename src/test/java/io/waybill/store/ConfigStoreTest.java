@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.account.ApiKey;
 import io.waybill.account.KeyRing;
+import io.waybill.account.KeySettings;
 import io.waybill.account.Rights;
 import io.waybill.account.Scope;
 import io.waybill.account.Vault;

@@ -1,12 +1,10 @@
-package io.waybill.store;
+package io.waybill.account;
 
-import io.waybill.account.Rights;
-import io.waybill.account.Scope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be set on a key; the words are those of {@link io.waybill.account.ApiKey}.
+ * What can be set on a key; the words are those of {@link ApiKey}.
  *
  * @param sender null: requests must name one
  * @param dlrUrl null: no reports unless a request says where

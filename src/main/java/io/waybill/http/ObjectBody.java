@@ -1,19 +1,15 @@
-package io.waybill.webhook;
+package io.waybill.http;
 
-import io.waybill.http.Answer;
-import io.waybill.http.Body;
-import io.waybill.http.Call;
-import io.waybill.http.Json;
-import io.waybill.http.Style;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Reads bodies that are one JSON object, or nothing: that counts as an empty one. */
-final class Bodies {
-  private Bodies() {}
+/// Bodies that are one JSON object, or nothing: that counts as an empty one.
+public final class ObjectBody {
+  private ObjectBody() {}
 
-  static Answer read(Call call, Function<JsonNode, Answer> work) {
+  /// Does the work with it; answers 400, 413 and so on itself, as `application/problem+json`.
+  public static Answer read(Call call, Function<JsonNode, Answer> work) {
     return switch (call.body()) {
       case Body.Refused(int status, String detail) -> Style.PROBLEM.refuse(status, detail);
       case Body.Text(String text) when text.isBlank() ->
