@@ -108,7 +108,7 @@ final class SimulateOrders {
     @Parameters(index = "1", paramLabel = "TO", description = "a number, short code or name")
     private String to = "";
 
-    @Parameters(index = "2", paramLabel = "TEXT")
+    @Parameters(index = "2", paramLabel = "TEXT", description = "up to 2,000 characters")
     private String text = "";
 
     @Option(
