@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,7 +44,11 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--host", defaultValue = "127.0.0.1", description = "default ${DEFAULT-VALUE}")
   private String host = "127.0.0.1";
 
-  @Option(names = "--port", defaultValue = "2775", description = "default ${DEFAULT-VALUE}")
+  @Option(
+      names = "--port",
+      defaultValue = "2775",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "of SMPP, default ${DEFAULT-VALUE}")
   private int port;
 
   @Option(
@@ -73,6 +78,11 @@ final class SimulateCommand implements Callable<Integer> {
       defaultValue = "http://127.0.0.1:8080",
       description = "where Waybill is, for the gateway's reports, default ${DEFAULT-VALUE}")
   private String callbackUrl = "";
+
+  /** Where the simulator is that a command below this one tells something. */
+  int port() {
+    return port;
+  }
 
   @Override
   public Integer call() {

@@ -5,15 +5,11 @@ import io.waybill.simulator.ControlClient;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** A command to a simulator that runs already. */
 abstract class SimulateTelling implements Callable<Integer> {
-  @Option(
-      names = "--port",
-      defaultValue = "2775",
-      description = "on which the simulator speaks SMPP, default ${DEFAULT-VALUE}")
-  private int port;
+  @ParentCommand private SimulateCommand simulate = new SimulateCommand();
 
   /** Says it; returns the lines to show. */
   abstract List<String> tell(ControlClient simulator) throws Unusable, IOException;
@@ -21,7 +17,7 @@ abstract class SimulateTelling implements Callable<Integer> {
   @Override
   public final Integer call() {
     try {
-      tell(new ControlClient(port)).forEach(Terminal::say);
+      tell(new ControlClient(simulate.port())).forEach(Terminal::say);
       return 0;
     } catch (Unusable e) {
       e.problems().forEach(Terminal::error);

@@ -35,7 +35,7 @@ final class Role {
 
   Plan plan(Submit submit, long nanos) {
     Dice dice = new Dice(who.seed(), submits.incrementAndGet());
-    if (isTooFast(nanos)) {
+    if (who.rate().perSecond() > 0 && isTooFast(nanos)) {
       return Choices.refused(who, Status.ESME_RTHROTTLED, dice);
     }
     int queue = who.rate().queue();
@@ -47,15 +47,11 @@ final class Role {
 
   /// Seconds are counted from the first submit of each; what is refused does not count.
   private synchronized boolean isTooFast(long nanos) {
-    int perSecond = who.rate().perSecond();
-    if (perSecond == 0) {
-      return false;
-    }
     if (nanos - second >= SECOND) {
       second = nanos;
       inThisSecond = 0;
     }
-    if (inThisSecond >= perSecond) {
+    if (inThisSecond >= who.rate().perSecond()) {
       return true;
     }
     inThisSecond++;

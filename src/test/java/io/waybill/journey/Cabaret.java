@@ -70,13 +70,20 @@ final class Cabaret implements AutoCloseable {
 
   private Map<String, Object> link(String act) {
     return Map.of(
-        "carrier", act,
-        "host", "127.0.0.1",
-        "port", simulator.port(),
-        "system_id", act,
-        "window", 10,
-        "answer_seconds", 2,
-        "enquire_link_seconds", 1);
+        "carrier",
+        act,
+        "host",
+        "127.0.0.1",
+        "port",
+        simulator.port(),
+        "system_id",
+        act,
+        "window",
+        10,
+        "answer_seconds",
+        2,
+        "enquire_link_seconds",
+        1);
   }
 
   /// What the numbers of an act begin with.

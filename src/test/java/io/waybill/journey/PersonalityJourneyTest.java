@@ -2,6 +2,8 @@ package io.waybill.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.message.Event.OnUncertain;
+import io.waybill.routing.Carrier;
 import io.waybill.settings.Unusable;
 import io.waybill.simulator.Cast;
 import io.waybill.simulator.Options;
@@ -19,9 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /// One Waybill, and every built-in personality at once, each as a carrier with a link of its own:
 /// whatever they do, each message ends as its operator said, or visibly waits, and nobody is in the
@@ -35,19 +38,26 @@ class PersonalityJourneyTest {
 
   static {
     SHORTER.put("good", "receipts: {delay: 100ms}");
-    SHORTER.put("ordinary", "receipts: {delay: median 200ms p99 2s}");
+    SHORTER.put(
+        "ordinary",
+        "outcomes: {percent: {UNDELIV: 15, EXPIRED: 15, REJECTD: 15, none: 15}}, receipts: {delay:"
+            + " median 200ms p99 2s}");
     SHORTER.put("slow", "answers: {delay: median 300ms p99 1s}, receipts: {delay: 500ms..2s}");
     SHORTER.put(
         "flaky",
         "receipts: {delay: 10ms..900ms}, connection: {disconnect_every: 1500ms, refuse_binds_for:"
             + " 300ms}");
     SHORTER.put("throttling", "rate: {per_second: 8, queue: 12}, receipts: {delay: 300ms}");
-    SHORTER.put("refusing", "receipts: {delay: 100ms}");
-    SHORTER.put("silent", "receipts: {delay: 100ms}");
+    SHORTER.put(
+        "refusing",
+        "refusals: {ESME_RINVDSTADR: 15, ESME_RSYSERR: 15}, answers: {nack_percent: 15}, receipts:"
+            + " {delay: 100ms}");
+    SHORTER.put(
+        "silent", "answers: {never_percent: 20, lost_percent: 20}, receipts: {delay: 100ms}");
     SHORTER.put(
         "rude",
-        "answers: {late_by: 1s}, receipts: {delay: 50ms..500ms}, connection: {enquire_link_every:"
-            + " 300ms}, garbage: {every: 700ms}");
+        "answers: {late_percent: 10, late_by: 1s, wrong_sequence_percent: 10}, receipts: {delay:"
+            + " 50ms..500ms}, connection: {enquire_link_every: 300ms}, garbage: {every: 700ms}");
     SHORTER.put(
         "frozen",
         "answers: {delay: 10ms..300ms}, receipts: {delay: 50ms..500ms}, connection:"
@@ -63,8 +73,15 @@ class PersonalityJourneyTest {
     SHORTER.put("locked", "receipts: {delay: 50ms}");
   }
 
+  /// As silent, but its carrier's policy is to hold what is uncertain.
+  private static final String HOLDING = "holding";
+
   /// Those whose connections end, so that answers and receipts may be lost on the way.
   private static final Set<String> BREAKING = Set.of("flaky", "rude", "frozen");
+
+  /// Counters of what is not part of this, or over at the end.
+  private static final Set<String> NOT_NEEDED =
+      Set.of("from_handsets", "receipts_waiting", "receipts_held");
 
   private static final Set<String> OPEN = Set.of("sent", "accepted");
 
@@ -85,12 +102,15 @@ class PersonalityJourneyTest {
     StringBuilder yaml = new StringBuilder("personalities:\n");
     SHORTER.forEach(
         (name, more) -> yaml.append("  %s: {like: %s, %s}\n".formatted(name, name, more)));
-    List<String> acts = List.copyOf(SHORTER.keySet());
+    yaml.append("  %s: {like: silent, %s}\n".formatted(HOLDING, SHORTER.get("silent")));
+    List<String> acts = Stream.concat(SHORTER.keySet().stream(), Stream.of(HOLDING)).toList();
     try (Cabaret cabaret = new Cabaret(yaml.toString(), acts);
         World world =
             World.furnish(
                 directory, Options.defaults(), port -> Site.link(Site.LINK, port, 100, 0, 60))) {
       cabaret.engage(world.site);
+      world.site.admin(
+          admin -> admin.putCarrier(Carrier.usual(HOLDING).onUncertain(OnUncertain.HOLD)));
       world.startServer();
       Await.until(
           "the good one is bound",
@@ -126,7 +146,11 @@ class PersonalityJourneyTest {
             return unsettled(world, cabaret, all).isEmpty();
           });
       assertThat(wrong(world, cabaret, all)).isEmpty();
-      assertThat(parked(world)).as("what is parked is of those whose answers got lost")
+      assertThat(cabaret.simulator().counters())
+          .as("that they did misbehave")
+          .allSatisfy((name, count) -> assertThat(NOT_NEEDED.contains(name) || count > 0).isTrue());
+      assertThat(parked(world))
+          .as("what is parked is of those whose answers got lost")
           .allMatch(number -> all.stream().anyMatch(s -> s.number().equals("+" + number)));
       assertThat(world.site.count("SELECT count(*) FROM inbound_raw")).isZero();
       world.isInOrder();
@@ -146,7 +170,7 @@ class PersonalityJourneyTest {
       Row row = rows.get(sent.id());
       boolean silent =
           row != null
-              && OPEN.contains(row.state())
+              && (OPEN.contains(row.state()) || isHeld(sent, row))
               && (heard(cabaret, sent).stream().noneMatch(PersonalityJourneyTest::isFinal)
                   || parked.contains(sent.number().substring(1)));
       if (row == null || (!row.over() && !silent)) {
@@ -164,6 +188,12 @@ class PersonalityJourneyTest {
         .flatMap(p -> p.receipts().stream())
         .map(r -> r.stat())
         .toList();
+  }
+
+  private static boolean isHeld(Sent sent, Row row) {
+    return sent.act().equals(HOLDING)
+        && row.state().equals("submitting")
+        && row.entries("uncertain") == 1;
   }
 
   private static boolean isFinal(String stat) {
@@ -185,13 +215,13 @@ class PersonalityJourneyTest {
   }
 
   /// What is wrong with what became of a message; null if nothing is.
-  private static @Nullable String problem(
-      Cabaret cabaret, Sent sent, Row row, List<String> told) {
+  private static @Nullable String problem(Cabaret cabaret, Sent sent, Row row, List<String> told) {
     List<String> said = cabaret.stats(sent.number());
     List<Plan> plans = cabaret.plans(sent.number());
     String last = told.isEmpty() ? "" : told.getLast();
     boolean lossless = !BREAKING.contains(sent.act());
-    long tries = 1 + row.entries("put_off") + row.entries("uncertain");
+    long again = sent.act().equals(HOLDING) ? 0 : row.entries("uncertain");
+    long tries = 1 + row.entries("put_off") + again;
     if (plans.isEmpty() || plans.size() > tries) {
       return "submitted " + plans.size() + " times, allowed are " + tries;
     }
@@ -207,6 +237,8 @@ class PersonalityJourneyTest {
           agrees(
               plans.getLast().status() != Status.ESME_ROK && last.startsWith("NACK "),
               plans.getLast());
+      case "submitting" ->
+          agrees(isHeld(sent, row) && plans.getFirst().answerDelay().isEmpty(), plans);
       case "sent", "accepted" -> agrees(!last.isEmpty(), "nothing was told");
       default -> "there is no reason for this state";
     };

@@ -128,13 +128,14 @@ class ControlTest {
     assertThat(said("explode")).contains("this is no command of the simulator");
     assertThat(said("[]")).contains("is no command of the simulator");
     try (SocketChannel endless = open()) {
-      assertThatThrownBy(() -> {
-            ByteBuffer much = ByteBuffer.allocate(100_000);
-            for (int i = 0; i < 100; i++) {
-              much.clear();
-              endless.write(much);
-            }
-          })
+      assertThatThrownBy(
+              () -> {
+                ByteBuffer much = ByteBuffer.allocate(100_000);
+                for (int i = 0; i < 100; i++) {
+                  much.clear();
+                  endless.write(much);
+                }
+              })
           .isInstanceOf(IOException.class);
     }
     List<SocketChannel> silent = new ArrayList<>();
