@@ -1,5 +1,6 @@
 package io.waybill.command;
 
+import io.waybill.ops.NearestName;
 import io.waybill.settings.Unusable;
 import io.waybill.simulator.Cast;
 import io.waybill.simulator.Simulator;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -38,13 +40,11 @@ final class PersonalityOption {
   static Path file(String given) throws Unusable {
     Path file = Path.of(given);
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      Set<String> names = Cast.builtIns().keySet();
       throw new Unusable(
           List.of(
-              "'"
-                  + given
-                  + "' is neither a file that can be read nor a personality: there are "
-                  + String.join(", ", Cast.builtIns().keySet())
-                  + "."));
+              "'%s' is neither a file that can be read nor a personality: did you mean %s? There are %s."
+                  .formatted(given, NearestName.of(given, names), String.join(", ", names))));
     }
     return file;
   }

@@ -77,8 +77,13 @@ final class Session implements Exchange.Submitter, Mischief.Victim {
     }
   }
 
-  /// Says goodbye if the client is bound, and closes when that is written.
+  /// Says goodbye if the client is bound, and closes when that is written; at once if nothing is
+  /// written any more.
   void end() {
+    if (frozen) {
+      drop();
+      return;
+    }
     if (bind != null) {
       send(new Pdu.Unbind(nextSequence()));
     }

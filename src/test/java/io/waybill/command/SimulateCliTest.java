@@ -85,7 +85,7 @@ class SimulateCliTest {
     String before = done("show");
     refused("rate.per_second must be a whole number", "set", "rate.per_second=fast");
     refused("rate.per_secund is not known: did you mean per_second?", "set", "rate.per_secund=5");
-    refused("neither a file that can be read nor a personality: there are good", "set", "goood");
+    refused("nor a personality: did you mean good? There are good", "set", "goood");
     Path file = directory.resolve("mine.yaml");
     Files.writeString(file, "rates: {}\n");
     refused("rates is not known: did you mean rate?", "set", file.toString());
@@ -115,7 +115,7 @@ class SimulateCliTest {
   }
 
   @Test
-  void aFileIsFollowedAndABrokenOneChangesNothing() throws IOException {
+  void aFileIsFollowedAndABrokenOneChangesNothing() throws IOException, InterruptedException {
     Path file = directory.resolve("mine.yaml");
     Files.writeString(file, "rate: {per_second: 5}\n");
     try (Child child =
@@ -140,6 +140,7 @@ class SimulateCliTest {
           SOON,
           "the file is back",
           () -> Cli.run("simulate", "show", "--port", port).out().contains("upper_hex"));
+      assertThat(child.terminate()).isEqualTo(Child.TERMINATED);
     }
   }
 
@@ -147,7 +148,8 @@ class SimulateCliTest {
   void aPersonalityThatIsNoneIsRefusedAtTheStart() throws IOException {
     Cli.Ran ran = Cli.run("simulate", "--port", "0", "--personality", "goood");
     assertThat(ran.code()).isEqualTo(1);
-    assertThat(ran.complaints()).anySatisfy(line -> assertThat(line).contains("there are good"));
+    assertThat(ran.complaints())
+        .anySatisfy(line -> assertThat(line).contains("did you mean good?"));
     Path file = directory.resolve("mine.yaml");
     Files.writeString(file, "seed: x\nspeed: 1\n");
     Cli.Ran wrong = Cli.run("simulate", "--port", "0", "--personality", file.toString());

@@ -68,6 +68,19 @@ class ConnectionSettingsTest {
   }
 
   @Test
+  void closingTheOperatorClosesHalfOpenSessionsAtOnce() throws IOException {
+    var simulator = Play.of("connection.half_open_after=50ms");
+    try (var client = Client.bound(simulator);
+        var other = Client.bound(simulator)) {
+      assertThat(other.hearsNothingFor(300)).isTrue();
+      long begin = System.nanoTime();
+      simulator.close();
+      assertThat(client.isClosedByPeer()).isTrue();
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
   void bindsAreRefusedForAWhileAndAgainAfterEachDisconnection() throws IOException {
     try (var simulator =
         Play.of(
