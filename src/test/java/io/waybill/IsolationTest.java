@@ -101,6 +101,23 @@ class IsolationTest {
   }
 
   @TestFactory
+  List<DynamicTest> noKeyOfAnAccountOpensWhatIsTheOperators() {
+    List<Route> operators =
+        server.routes().stream().filter(r -> r.access() == Route.Access.OPERATOR).toList();
+    assertThat(operators).hasSizeGreaterThan(10);
+    return each(
+        operators,
+        route -> {
+          for (String who : List.of("", SHOP, TestServer.ADMIN, OTHERS_ADMIN)) {
+            var answer = call(route, "shop", who);
+            assertThat(answer.statusCode()).as("for '%s'", who).isEqualTo(401);
+            assertThat(answer.headers().firstValue("WWW-Authenticate").orElse(""))
+                .startsWith("Bearer");
+          }
+        });
+  }
+
+  @TestFactory
   List<DynamicTest> withoutItsScopeEveryOperationIsAnswered403() {
     return each(
         keyed(),

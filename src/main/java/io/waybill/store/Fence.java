@@ -20,7 +20,10 @@ public final class Fence {
   private static final String EPOCH = "SELECT epoch, holder FROM owner";
 
   /** Two statements in one trip: the second sees what was committed before the lock was had. */
-  private static final String ENTER = "SELECT pg_advisory_xact_lock_shared(" + NAME + "); " + EPOCH;
+  private static final String ENTER =
+      "SELECT pg_advisory_xact_lock_shared("
+          + NAME
+          + "); SELECT epoch, holder, pg_current_xact_id()::text FROM owner";
 
   private static final int PATIENCE_SECONDS = 10;
 
@@ -71,19 +74,23 @@ public final class Fence {
   /**
    * To be called first in a transaction: from here to its end no other process can take the place.
    *
-   * @throws Passed if one has
+   * @return the transaction's number, by which one can ask later what became of it
+   * @throws Passed if another process has taken the place
    */
-  void enter(Connection db) throws SQLException {
+  String enter(Connection db) throws SQLException {
+    String transaction;
     try (Statement s = db.createStatement()) {
       s.execute(ENTER);
       s.getMoreResults();
       try (ResultSet r = s.getResultSet()) {
         compare(r);
+        transaction = Row.string(r, 3);
       }
     }
     if (passedTo != null) {
       throw new Passed(passedTo);
     }
+    return transaction;
   }
 
   /** Looks whether another process has taken the place. */

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Statements on {@code live} that a group makes: read, update, move to history. */
 final class LiveTable {
@@ -22,15 +24,18 @@ final class LiveTable {
   private static final String READ =
       "SELECT " + Row.LIVE + " FROM live WHERE id = ANY(?::uuid[]) ORDER BY id";
 
-  /** What changes, in the order of {@link #set}. */
+  /**
+   * What changes, in the order of {@link #set}. All of it is one list: a join of two lists would
+   * compare each row of a group with every other.
+   */
   private static final String UNNEST =
       """
       unnest(?::uuid[], ?::int[], ?::text[], ?::bool[], ?::int[], ?::int[], ?::text[], ?::int[],
         ?::bool[], ?::text[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::int[], ?::text[],
-        ?::int[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::text[])
+        ?::int[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[])
         AS u(id, was, state, by_carrier, err, seq, parts, attempt, risked, link, due, deadline,
           reports, waiting, tries, last_receipt, last_receipt_count, changed, lines, valid, final,
-          carrier)
+          carrier, masked)
       """;
 
   private static final String UPDATE =
@@ -56,14 +61,13 @@ final class LiveTable {
       """
           + UNNEST
           + """
-             , unnest(?::uuid[], ?::text[]) AS m(id, masked)
-             WHERE l.id = u.id AND l.version = u.was AND m.id = u.id
+             WHERE l.id = u.id AND l.version = u.was
              RETURNING l.id, l.account_id, l.key_name, u.carrier, l.priority, l.sender, l.country,
                l.network, l.reference, l.dlr_url, l.text_store, l.purge_day, l.concat_reference, l.udh,
                l.accepted_at, to_timestamp(u.valid / 1000.0), to_timestamp(u.final / 1000.0), u.was + 1, u.state, u.by_carrier, u.err, u.seq,
                u.parts, u.attempt, u.risked, u.link, l.wants_reports, u.reports, u.waiting, u.tries,
                u.last_receipt, u.last_receipt_count, to_timestamp(u.changed / 1000.0), l.channel, l.format,
-               l.message_class, l.is_binary, l.campaign, l.tags, l.part_price, l.has_next, m.masked,
+               l.message_class, l.is_binary, l.campaign, l.tags, l.part_price, l.has_next, u.masked,
                l.recipient_hash, l.timeline || u.lines)
           INSERT INTO history (\
           """
@@ -91,7 +95,7 @@ final class LiveTable {
     }
     try (PreparedStatement s = db.prepareStatement(UPDATE)) {
       s.setString(1, owner);
-      set(db, s, 2, changes);
+      set(db, s, 2, changes, _ -> null);
       return ids(s);
     }
   }
@@ -102,10 +106,7 @@ final class LiveTable {
       return Set.of();
     }
     try (PreparedStatement s = db.prepareStatement(FINISH)) {
-      int next = set(db, s, 1, changes);
-      Arrays a = new Arrays(db, s);
-      a.uuids(next, changes, c -> c.next.id());
-      a.texts(next + 1, changes, c -> masked(c.was.envelope().recipient()));
+      set(db, s, 1, changes, c -> masked(c.was.envelope().recipient()));
       return ids(s);
     }
   }
@@ -117,7 +118,12 @@ final class LiveTable {
     return recipient.substring(0, shown) + "*".repeat(tail - shown) + recipient.substring(tail);
   }
 
-  private static int set(Connection db, PreparedStatement s, int first, List<Change> changes)
+  private static void set(
+      Connection db,
+      PreparedStatement s,
+      int first,
+      List<Change> changes,
+      Function<Change, @Nullable String> masked)
       throws SQLException {
     List<Change> rows = new ArrayList<>(changes);
     Arrays a = new Arrays(db, s);
@@ -144,7 +150,7 @@ final class LiveTable {
     a.times(i++, rows, c -> c.next.validUntil());
     a.times(i++, rows, c -> c.next.finalBy());
     a.texts(i++, rows, Change::carrier);
-    return i;
+    a.texts(i, rows, masked);
   }
 
   private static Set<UUID> ids(PreparedStatement s) throws SQLException {

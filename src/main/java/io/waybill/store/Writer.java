@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -184,12 +185,12 @@ final class Writer implements Runnable {
     busySinceNanos = start;
     boolean committed = false;
     try {
-      fence.enter(connection);
+      String transaction = fence.enter(connection);
       group.write(jobs);
       if (!take(jobs)) {
         return jobs;
       }
-      commit(connection);
+      commit(connection, transaction);
       committed = true;
     } finally {
       busySinceNanos = 0;
@@ -206,25 +207,15 @@ final class Writer implements Runnable {
   }
 
   /** The answer to a commit may get lost; then the database is asked what became of it. */
-  private void commit(Connection connection) throws SQLException, InterruptedException {
-    String transaction = transaction(connection);
+  private void commit(Connection connection, String transaction)
+      throws SQLException, InterruptedException {
     try {
       connection.commit();
     } catch (SQLException e) {
-      if (transaction == null || !isCommitted(transaction)) {
+      if (!isCommitted(transaction)) {
         throw e;
       }
       disconnect();
-    }
-  }
-
-  /** Its number; null if nothing was written. */
-  private static @Nullable String transaction(Connection connection) throws SQLException {
-    try (PreparedStatement s =
-            connection.prepareStatement("SELECT pg_current_xact_id_if_assigned()::text");
-        ResultSet r = s.executeQuery()) {
-      r.next();
-      return r.getString(1);
     }
   }
 
@@ -322,10 +313,21 @@ final class Writer implements Runnable {
     Connection connection = db;
     if (connection == null) {
       connection = database.connection();
+      planOnce(connection, true);
       connection.setAutoCommit(false);
       db = connection;
     }
     return connection;
+  }
+
+  /**
+   * The same few statements all the time: planned anew for each group, they would cost more than
+   * their work, and statistics of a moment ago could make them read the whole table.
+   */
+  private static void planOnce(Connection connection, boolean on) throws SQLException {
+    try (Statement s = connection.createStatement()) {
+      s.execute("SET plan_cache_mode = " + (on ? "force_generic_plan" : "DEFAULT"));
+    }
   }
 
   private static void rollback(Connection connection) {
@@ -340,8 +342,10 @@ final class Writer implements Runnable {
     Connection connection = db;
     db = null;
     if (connection != null) {
-      try {
-        connection.close();
+      try (connection) {
+        connection.rollback();
+        connection.setAutoCommit(true);
+        planOnce(connection, false);
       } catch (SQLException e) {
         LOG.debug("a broken connection did not close: {}", e.getMessage());
       }
