@@ -307,30 +307,6 @@ final class Session implements Exchange.Submitter, Mischief.Victim {
     disconnect(manners.unbindFirst());
   }
 
-  /// Submits through a session that is about to end: what it is answered, it never hears.
-  private record Unheard(Session session) implements Exchange.Submitter {
-    @Override
-    public String systemId() {
-      return session.systemId();
-    }
-
-    @Override
-    public int nextSequence() {
-      return session.nextSequence();
-    }
-
-    @Override
-    public void answer(Pdu pdu) {}
-
-    @Override
-    public void send(Pdu pdu) {}
-
-    @Override
-    public void drop() {
-      session.drop();
-    }
-  }
-
   private void dropUnlessBound() {
     if (bind == null) {
       LOG.info("closing a connection that does not bind");
