@@ -76,6 +76,10 @@ class PersonalityJourneyTest {
   /// As silent, but its carrier's policy is to hold what is uncertain.
   private static final String HOLDING = "holding";
 
+  /// Those that deliver whatever they take, sooner or later: they get a text of two parts too.
+  private static final List<String> DELIVERING =
+      List.of("good", "slow", "liar", "hex", "recycler", "terse", "wordless", "scruffy", "unicode");
+
   /// Those whose connections end, so that answers and receipts may be lost on the way.
   private static final Set<String> BREAKING = Set.of("flaky", "rude", "frozen");
 
@@ -88,7 +92,7 @@ class PersonalityJourneyTest {
   @TempDir private Path directory;
 
   /// A message: what was sent where, and what became of it.
-  private record Sent(String act, String number, String id) {}
+  private record Sent(String act, String number, String id, int parts) {}
 
   private record Row(String state, boolean over, String timeline) {
     long entries(String event) {
@@ -119,8 +123,12 @@ class PersonalityJourneyTest {
       for (int i = 0; i < MESSAGES; i++) {
         for (String act : acts) {
           String number = cabaret.number(act, i);
-          all.add(new Sent(act, number, world.send(number, "number " + i + " by " + act)));
+          all.add(new Sent(act, number, world.send(number, "number " + i + " by " + act), 1));
         }
+      }
+      for (String act : DELIVERING) {
+        String number = cabaret.number(act, MESSAGES);
+        all.add(new Sent(act, number, world.send(number, "long ".repeat(40)), 2));
       }
       List<Sent> good = of(all, "good");
       Await.until(
@@ -221,12 +229,15 @@ class PersonalityJourneyTest {
     String last = told.isEmpty() ? "" : told.getLast();
     boolean lossless = !BREAKING.contains(sent.act());
     long again = sent.act().equals(HOLDING) ? 0 : row.entries("uncertain");
-    long tries = 1 + row.entries("put_off") + again;
-    if (plans.isEmpty() || plans.size() > tries) {
+    long tries = sent.parts() + row.entries("put_off") + again;
+    if (plans.size() < sent.parts() || plans.size() > tries) {
       return "submitted " + plans.size() + " times, allowed are " + tries;
     }
     if (lossless && heard(cabaret, sent).contains("DELIVRD") && !row.state().equals("delivered")) {
       return "its operator said DELIVRD";
+    }
+    if (sent.parts() > 1 && !row.state().equals("delivered")) {
+      return "both parts were delivered";
     }
     return switch (row.state()) {
       case "delivered" -> agrees(said.contains("DELIVRD") && last.equals("DELIVRD 0"), said);
