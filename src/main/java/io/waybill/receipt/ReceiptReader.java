@@ -6,6 +6,7 @@ import io.waybill.smpp.MessageState;
 import io.waybill.smpp.ShortMessage;
 import io.waybill.smpp.Tag;
 import io.waybill.smpp.Tlv;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class ReceiptReader {
 
   private static final int RECEIPT = 0x04;
   private static final int INTERMEDIATE = 0x20;
+  private static final int UCS2 = 8;
 
   private static final Pattern FIELD =
       Pattern.compile(
@@ -58,8 +60,15 @@ final class ReceiptReader {
     return Optional.of(new Receipt(word, err(fields, message), id, raw(message)));
   }
 
+  /** In UCS-2 if the carrier says so (§5.2.19), else one character for each octet. */
+  private static String text(ShortMessage message) {
+    return message.dataCoding() == UCS2
+        ? new String(message.payload().toByteArray(), StandardCharsets.UTF_16BE)
+        : message.payload().asLatin1();
+  }
+
   private static Map<String, String> fields(ShortMessage message) {
-    String text = message.payload().asLatin1();
+    String text = text(message);
     Map<String, String> fields = new HashMap<>();
     Matcher m = FIELD.matcher(text);
     boolean more = m.find();
@@ -139,7 +148,7 @@ final class ReceiptReader {
 
   /** As it came, but for the words of the message: they are nobody's business here. */
   private static String raw(ShortMessage message) {
-    String text = message.payload().asLatin1();
+    String text = text(message);
     Matcher m = Pattern.compile("(?i)text\\s*[:=]").matcher(text);
     String blanked = m.find() ? text.substring(0, m.end()) + "…" : text;
     StringBuilder raw = new StringBuilder(clean(blanked, RAW_MAX));
