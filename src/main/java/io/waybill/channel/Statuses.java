@@ -12,6 +12,7 @@ import io.waybill.store.Ledger;
 import io.waybill.store.ParkedReceipts;
 import io.waybill.store.ParkedReceipts.Inbound;
 import io.waybill.store.ParkedReceipts.Parked;
+import io.waybill.store.Unmatched;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -192,6 +193,7 @@ final class Statuses {
               adapter.name(),
               "",
               receipt(status, word),
+              Unmatched.NO_MATCH,
               "nothing was sent under this id",
               now));
       measures.heard(adapter.name(), "parked");
@@ -203,15 +205,16 @@ final class Statuses {
 
   private void keep(AdapterRow adapter, Said.Inbound inbound) throws SQLException {
     parked.keepInbound(
-        new Inbound(
-            adapter.route(),
-            adapter.name(),
-            bounded(inbound.source(), ADDRESS_MAX),
-            bounded(inbound.destination(), ADDRESS_MAX),
-            0,
-            DATA_CODING,
-            clock.instant()),
-        bounded(inbound.text(), TEXT_MAX).getBytes(UTF_16BE));
+        List.of(
+            new Inbound(
+                adapter.route(),
+                adapter.name(),
+                bounded(inbound.source(), ADDRESS_MAX),
+                bounded(inbound.destination(), ADDRESS_MAX),
+                0,
+                DATA_CODING,
+                clock.instant(),
+                bounded(inbound.text(), TEXT_MAX).getBytes(UTF_16BE))));
     measures.heard(adapter.name(), "inbound");
   }
 

@@ -17,6 +17,7 @@ import io.waybill.ops.Config;
 import io.waybill.ops.Health;
 import io.waybill.ops.Metrics;
 import io.waybill.receipt.Receipts;
+import io.waybill.receipt.UnmatchedRoutes;
 import io.waybill.store.AdminStore;
 import io.waybill.store.CallbackSecrets;
 import io.waybill.store.ChannelContacts;
@@ -27,6 +28,8 @@ import io.waybill.store.Database;
 import io.waybill.store.DueReader;
 import io.waybill.store.IdSource;
 import io.waybill.store.KeyCheck;
+import io.waybill.store.LearnedNotations;
+import io.waybill.store.Notations;
 import io.waybill.store.Objections;
 import io.waybill.store.OnAir;
 import io.waybill.store.ParkedReceipts;
@@ -34,8 +37,11 @@ import io.waybill.store.PgEndpointStore;
 import io.waybill.store.PgLedger;
 import io.waybill.store.PgMessageReader;
 import io.waybill.store.PgTellingReader;
+import io.waybill.store.ReceiptDecisions;
+import io.waybill.store.ReceiptTrace;
 import io.waybill.store.ReplayStore;
 import io.waybill.store.SoleOwner;
+import io.waybill.store.UnmatchedReceipts;
 import io.waybill.webhook.CallbackRoutes;
 import io.waybill.webhook.Replays;
 import io.waybill.webhook.Webhook;
@@ -126,7 +132,14 @@ public final class Server implements AutoCloseable {
     Router router = new Router(accounts, ways, random::nextDouble);
     Hub hub = new Hub(metrics);
     DueReader due = new DueReader(database, vault);
-    OnAir onAir = new OnAir(database, vault, clock);
+    Notations notations =
+        keep(
+            new Notations(
+                carrier -> accounts.carrier(carrier).notation(),
+                new LearnedNotations(database),
+                clock,
+                metrics));
+    OnAir onAir = new OnAir(database, vault, notations, clock);
     PgLedger ledger =
         keep(
             new PgLedger(
@@ -166,7 +179,9 @@ public final class Server implements AutoCloseable {
                     random)));
     hub.webhook(webhook);
     ParkedReceipts parked = new ParkedReceipts(database);
-    Receipts receipts = keep(new Receipts(ledger, onAir, parked, clock, metrics));
+    Receipts receipts =
+        keep(
+            new Receipts(ledger, onAir, parked, config.messages().unmatchedDays(), clock, metrics));
     Dispatch dispatch =
         keep(
             new Dispatch(
@@ -199,6 +214,7 @@ public final class Server implements AutoCloseable {
     hub.channels(channels);
     channels.become(ways.adapters());
     webhook.start();
+    notations.start();
     receipts.start();
     dispatch.start();
     channels.start();
@@ -209,6 +225,7 @@ public final class Server implements AutoCloseable {
     wires.follow(accounts.wireOrders());
     accounts.watch(() -> {
       relink(accounts, dispatch);
+      notations.refresh();
       wires.follow(accounts.wireOrders());
     });
     PgMessageReader reader = new PgMessageReader(database, vault, clock);
@@ -233,6 +250,14 @@ public final class Server implements AutoCloseable {
     served.addAll(channels.routes());
     served.addAll(
         new AdminRoutes(new AdminStore(database, vault), accounts::look, dispatch, gate).routes());
+    served.addAll(
+        new UnmatchedRoutes(
+                new UnmatchedReceipts(database),
+                new ReceiptDecisions(database, vault, clock),
+                new ReceiptTrace(database, vault),
+                receipts::assigned,
+                gate)
+            .routes());
     HttpServer http = listen(served);
     port = http.port();
     routes = http.routes();

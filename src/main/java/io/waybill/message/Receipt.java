@@ -9,8 +9,20 @@ import org.jspecify.annotations.Nullable;
  * @param word what it means
  * @param err the carrier's own error code, as written; null if none
  * @param raw the receipt as it came, the {@code text:} blanked; bounded
+ * @param assignedBy who said by hand which part it is about; null if it was found by its id
  */
-public record Receipt(Word word, @Nullable String err, String carrierId, String raw) {
+public record Receipt(
+    Word word, @Nullable String err, String carrierId, String raw, @Nullable String assignedBy) {
+
+  /** One that finds its part by its id. */
+  public Receipt(Word word, @Nullable String err, String carrierId, String raw) {
+    this(word, err, carrierId, raw, null);
+  }
+
+  /** The same, its part said by somebody. */
+  public Receipt assignedBy(String who) {
+    return new Receipt(word, err, carrierId, raw, who);
+  }
 
   /** What begins an error number that is the contract's, not a carrier's. */
   private static final String CONTRACT = "contract ";

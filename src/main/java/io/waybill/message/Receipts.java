@@ -34,6 +34,9 @@ final class Receipts {
     if (receipt.err() != null) {
       details.put("carrier_err", receipt.err());
     }
+    if (receipt.assignedBy() != null) {
+      details.put("assigned_by", receipt.assignedBy());
+    }
     if (!news) {
       details.put("late", true);
     }

@@ -131,8 +131,13 @@ public record Config(
   ///
   /// @param unknownAfter wait for a final receipt after the validity
   /// @param contentDays how long texts and full numbers are kept
+  /// @param unmatchedDays how long receipts are kept that match no message
   public record Messages(
-      int partsMax, Duration validityDefault, Duration unknownAfter, int contentDays) {}
+      int partsMax,
+      Duration validityDefault,
+      Duration unknownAfter,
+      int contentDays,
+      int unmatchedDays) {}
 
   /// The outcome of reading a file.
   public sealed interface Loaded {
@@ -274,7 +279,8 @@ public record Config(
             values.get(ConfigKeys.MESSAGES_PARTS_MAX),
             values.get(ConfigKeys.MESSAGES_VALIDITY_DEFAULT),
             values.get(ConfigKeys.MESSAGES_UNKNOWN_AFTER),
-            values.get(ConfigKeys.MESSAGES_CONTENT_DAYS)),
+            values.get(ConfigKeys.MESSAGES_CONTENT_DAYS),
+            values.get(ConfigKeys.MESSAGES_UNMATCHED_DAYS)),
         values.get(ConfigKeys.NODE),
         values.get(ConfigKeys.LOG_LEVEL));
   }

@@ -240,6 +240,14 @@ final class ConfigKeys {
           400,
           "days",
           "How long texts and full numbers are kept, for accounts made without saying so.");
+  static final ConfigKey<Integer> MESSAGES_UNMATCHED_DAYS =
+      number(
+          "messages.unmatched_days",
+          30,
+          15,
+          400,
+          "days",
+          "How long receipts that match no message, and what else carriers send, are kept.");
 
   static final ConfigKey<String> NODE =
       text(
@@ -292,6 +300,7 @@ final class ConfigKeys {
           MESSAGES_VALIDITY_DEFAULT,
           MESSAGES_UNKNOWN_AFTER,
           MESSAGES_CONTENT_DAYS,
+          MESSAGES_UNMATCHED_DAYS,
           LOG_LEVEL);
 
   private ConfigKeys() {}

@@ -14,10 +14,12 @@ final class Answer {
 
   Answer(IntConsumer answer, long holdSeconds) {
     this.answer = answer;
-    var _ =
-        patience
-            .completeOnTimeout(true, holdSeconds, TimeUnit.SECONDS)
-            .thenRun(() -> give(Status.ESME_RX_T_APPN));
+    var _ = patience.completeOnTimeout(true, holdSeconds, TimeUnit.SECONDS).thenRun(this::later);
+  }
+
+  /** It could not be stored: the carrier is to send it again. */
+  void later() {
+    give(Status.ESME_RX_T_APPN);
   }
 
   void give(int status) {

@@ -6,40 +6,35 @@ import io.waybill.smpp.MessageState;
 import io.waybill.smpp.ShortMessage;
 import io.waybill.smpp.Tag;
 import io.waybill.smpp.Tlv;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a receipt field by field: text fields in any order, case and spacing (SMPP 3.4 Appendix B),
- * TLVs (§5.3.2.12, §5.3.2.35), each optional. One odd field costs only itself.
+ * Reads a receipt field by field: those of its text (SMPP 3.4 Appendix B) and TLVs (§5.3.2.12,
+ * §5.3.2.35), each optional. One odd field costs only itself.
  */
 final class ReceiptReader {
   private static final int RAW_MAX = 400;
   private static final int ID_MAX = 100;
+  private static final int ERR_MAX = 20;
+  private static final char DELETE = 0x7F;
 
   /** esm_class bits 5..2: 0001 a receipt, 1000 an intermediate notification (§5.2.12). */
   private static final int KIND = 0x3C;
 
   private static final int RECEIPT = 0x04;
   private static final int INTERMEDIATE = 0x20;
-  private static final int UCS2 = 8;
-
-  private static final Pattern FIELD =
-      Pattern.compile(
-          "(?i)(?:^|[^a-z0-9])(id|stat|err|sub|dlvrd|submit\\s*date|done\\s*date|text)\\s*[:=]\\s*");
 
   private ReceiptReader() {}
 
-  /** The receipt in it; empty if it is something else. */
+  /**
+   * The receipt in it; empty if it is something else. What is marked as a receipt is one, even
+   * without an id: then its id is empty.
+   */
   static Optional<Receipt> read(ShortMessage message) {
-    Map<String, String> fields = fields(message);
+    ReceiptText text = ReceiptText.of(message);
     Optional<String> tlvId =
         message
             .tlv(Tag.RECEIPTED_MESSAGE_ID)
@@ -47,56 +42,29 @@ final class ReceiptReader {
             .filter(s -> !s.isBlank());
     int kind = message.esmClass() & KIND;
     boolean marked = kind == RECEIPT || kind == INTERMEDIATE;
-    boolean looksLikeOne =
-        tlvId.isPresent() || (fields.containsKey("id") && fields.containsKey("stat"));
-    if (!marked && !looksLikeOne) {
+    if (!marked && tlvId.isEmpty() && !text.isUnmistakable()) {
       return Optional.empty();
     }
-    String id = tlvId.orElse(clean(fields.getOrDefault("id", ""), ID_MAX));
-    if (id.isBlank()) {
+    String id = tlvId.orElse(clean(text.field("id"), ID_MAX));
+    if (!marked && id.isBlank()) {
       return Optional.empty();
     }
-    Word word = word(fields.get("stat"), message.tlv(Tag.MESSAGE_STATE).map(Tlv::asInt));
-    return Optional.of(new Receipt(word, err(fields, message), id, raw(message)));
+    Word said = word(text.field("stat"), message.tlv(Tag.MESSAGE_STATE).map(Tlv::asInt));
+    Word word = kind == INTERMEDIATE ? onTheWay(said) : said;
+    return Optional.of(new Receipt(word, err(text, message), id, raw(text, message)));
   }
 
-  /** In UCS-2 if the carrier says so (§5.2.19), else one character for each octet. */
-  private static String text(ShortMessage message) {
-    return message.dataCoding() == UCS2
-        ? new String(message.payload().toByteArray(), StandardCharsets.UTF_16BE)
-        : message.payload().asLatin1();
-  }
-
-  private static Map<String, String> fields(ShortMessage message) {
-    String text = text(message);
-    Map<String, String> fields = new HashMap<>();
-    Matcher m = FIELD.matcher(text);
-    boolean more = m.find();
-    while (more) {
-      String name = m.group(1).toLowerCase(Locale.ROOT).replaceAll("\\s", "");
-      if (name.equals("text")) {
-        break;
-      }
-      int begin = m.end();
-      m.region(begin - 1, text.length());
-      more = m.find();
-      int end = more ? Math.max(begin, m.start()) : text.length();
-      fields.putIfAbsent(name, firstWord(text.substring(begin, end)));
-    }
-    return fields;
-  }
-
-  private static String firstWord(String value) {
-    int end = 0;
-    while (end < value.length() && !Character.isWhitespace(value.charAt(end))) {
-      end++;
-    }
-    return value.substring(0, end);
+  /** An intermediate notification ends nothing badly: the carrier goes on trying. */
+  private static Word onTheWay(Word said) {
+    return switch (said) {
+      case UNDELIV, EXPIRED, DELETED, REJECTD -> Word.ENROUTE;
+      case ENROUTE, ACCEPTD, UNKNOWN, DELIVRD -> said;
+    };
   }
 
   /** The text's word if it is one, else the TLV's; UNKNOWN for words that nobody knows. */
-  private static Word word(@Nullable String stat, Optional<OptionalInt> state) {
-    Optional<Word> said = Optional.ofNullable(stat).flatMap(ReceiptReader::known);
+  private static Word word(String stat, Optional<OptionalInt> state) {
+    Optional<Word> said = known(stat);
     if (said.isPresent() && said.get() != Word.UNKNOWN) {
       return said.get();
     }
@@ -108,7 +76,7 @@ final class ReceiptReader {
   }
 
   private static Optional<Word> known(String stat) {
-    String w = stat.strip().toUpperCase(Locale.ROOT);
+    String w = clean(stat, ID_MAX).toUpperCase(Locale.ROOT);
     if (w.startsWith("DELIV")) {
       return Optional.of(Word.DELIVRD);
     }
@@ -133,10 +101,10 @@ final class ReceiptReader {
     return w.startsWith("UNKNOW") ? Optional.of(Word.UNKNOWN) : Optional.empty();
   }
 
-  private static @Nullable String err(Map<String, String> fields, ShortMessage message) {
-    String err = fields.get("err");
-    if (err != null && !err.isBlank()) {
-      return clean(err, 20);
+  private static @Nullable String err(ReceiptText text, ShortMessage message) {
+    String err = clean(text.field("err"), ERR_MAX);
+    if (!err.isBlank()) {
+      return err;
     }
     return message
         .tlv(Tag.NETWORK_ERROR_CODE)
@@ -146,18 +114,17 @@ final class ReceiptReader {
         .orElse(null);
   }
 
-  /** As it came, but for the words of the message: they are nobody's business here. */
-  private static String raw(ShortMessage message) {
-    String text = text(message);
-    Matcher m = Pattern.compile("(?i)text\\s*[:=]").matcher(text);
-    String blanked = m.find() ? text.substring(0, m.end()) + "…" : text;
-    StringBuilder raw = new StringBuilder(clean(blanked, RAW_MAX));
+  private static String raw(ReceiptText text, ShortMessage message) {
+    StringBuilder raw = new StringBuilder(clean(text.blanked(), RAW_MAX));
     message.tlv(Tag.RECEIPTED_MESSAGE_ID).ifPresent(t -> add(raw, "tlv id", t.asString()));
     message
         .tlv(Tag.MESSAGE_STATE)
         .map(Tlv::asInt)
         .ifPresent(s -> add(raw, "tlv state", Integer.toString(s.orElse(-1))));
     message.tlv(Tag.NETWORK_ERROR_CODE).ifPresent(t -> add(raw, "tlv error", t.value().toHex()));
+    if ((message.esmClass() & KIND) == INTERMEDIATE) {
+      raw.append(" [intermediate]");
+    }
     return raw.toString();
   }
 
@@ -166,7 +133,12 @@ final class ReceiptReader {
   }
 
   private static String clean(String text, int max) {
-    String bounded = text.length() > max ? text.substring(0, max) : text;
-    return bounded.replaceAll("\\p{Cntrl}", " ").strip();
+    int length = Math.min(text.length(), max);
+    StringBuilder clean = new StringBuilder(length);
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      clean.append(c < ' ' || c == DELETE ? ' ' : c);
+    }
+    return clean.toString().strip();
   }
 }

@@ -15,22 +15,28 @@ import io.waybill.store.OnAir.Match;
 import io.waybill.store.ParkedReceipts;
 import io.waybill.store.ParkedReceipts.Inbound;
 import io.waybill.store.ParkedReceipts.Parked;
+import io.waybill.store.Unmatched;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The third step: each deliver_sm is matched and stored, and only then answered. */
 public final class Receipts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Receipts.class);
-  private static final int WAITING_MAX = 10_000;
-  private static final int LOOKUP_MAX = 500;
+  private static final int LOOKUPS_MAX = 10_000;
+  private static final int STRANGERS_MAX = 10_000;
+  private static final int BATCH_MAX = 500;
+
+  /** Messages from handsets may be long: fewer of them. */
+  private static final int INBOUND_MAX = 1_000;
+
+  private static final int INBOUND_BATCH_MAX = 100;
   private static final long HOLD_SECONDS = 10;
 
   private final Ledger ledger;
@@ -38,13 +44,23 @@ public final class Receipts implements AutoCloseable {
   private final ParkedReceipts parked;
   private final InstantSource clock;
   private final io.prometheus.metrics.core.metrics.Counter count;
-  private final ArrayBlockingQueue<Arrived> toLookUp = new ArrayBlockingQueue<>(WAITING_MAX);
-  private final List<Thread> threads = new ArrayList<>();
+  private final Batches<Arrived> lookups;
+  private final Batches<Stranger> strangers;
+  private final Batches<Kept> inbound;
   private final Rematch rematch;
-  private volatile boolean closed;
+  private final Retention retention;
+  private @Nullable Thread rematching;
 
+  /**
+   * @param keptDays how long what matches nothing is kept
+   */
   public Receipts(
-      Ledger ledger, OnAir onAir, ParkedReceipts parked, InstantSource clock, Metrics metrics) {
+      Ledger ledger,
+      OnAir onAir,
+      ParkedReceipts parked,
+      int keptDays,
+      InstantSource clock,
+      Metrics metrics) {
     this.ledger = ledger;
     this.onAir = onAir;
     this.parked = parked;
@@ -52,7 +68,29 @@ public final class Receipts implements AutoCloseable {
     this.count =
         metrics.counter(
             "waybill_receipts_total", "Receipts from carriers, by what became of them", "outcome");
+    this.lookups =
+        new Batches<>(
+            "receipt-lookup", LOOKUPS_MAX, BATCH_MAX, this::lookUp, a -> a.answer().later());
+    this.strangers =
+        new Batches<>(
+            "receipt-parking",
+            STRANGERS_MAX,
+            BATCH_MAX,
+            this::park,
+            s -> s.arrived().answer().later());
+    this.inbound =
+        new Batches<>(
+            "receipt-inbound", INBOUND_MAX, INBOUND_BATCH_MAX, this::keep, k -> k.answer().later());
     this.rematch = new Rematch(ledger, onAir, parked, clock);
+    this.retention = new Retention(parked, keptDays, clock);
+    metrics.gauge(
+        "waybill_receipts_waiting",
+        "Receipts that wait to be looked up or parked, not yet answered",
+        () -> lookups.waiting() + strangers.waiting());
+    metrics.gauge(
+        "waybill_receipts_unmatched",
+        "Receipts that match no message and wait for one or for a person, as of a minute ago",
+        retention::unmatched);
   }
 
   /** A receipt that came over a link and waits for its answer. */
@@ -63,10 +101,19 @@ public final class Receipts implements AutoCloseable {
     }
   }
 
+  /** One that matches nothing. */
+  private record Stranger(Arrived arrived, Unmatched reason, String why) {}
+
+  /** What is no receipt. */
+  private record Kept(Inbound inbound, Answer answer) {}
+
   /** Begins to work. */
   public void start() {
-    threads.add(Essential.virtual("receipt-lookup").start(this::lookUpAll));
-    threads.add(Essential.virtual("receipt-rematch").start(rematch));
+    lookups.start();
+    strangers.start();
+    inbound.start();
+    retention.start();
+    rematching = Essential.virtual("receipt-rematch").start(rematch);
   }
 
   /**
@@ -78,21 +125,30 @@ public final class Receipts implements AutoCloseable {
     Answer once = new Answer(answer, HOLD_SECONDS);
     Optional<Receipt> receipt = ReceiptReader.read(message);
     if (receipt.isEmpty()) {
-      Thread.startVirtualThread(() -> keep(carrier, link, message, once));
+      inbound.put(new Kept(inbound(carrier, link, message), once));
       return;
     }
     Arrived arrived = new Arrived(carrier, link, message.source(), receipt.get(), once);
+    if (receipt.get().carrierId().isEmpty()) {
+      strangers.put(new Stranger(arrived, Unmatched.NO_ID, Unmatched.NO_ID.sentence()));
+      return;
+    }
     switch (onAir.recent(arrived.asked())) {
       case Match.One(var candidate) -> record(arrived, candidate);
-      case Match.None _ -> {
-        try {
-          toLookUp.put(arrived);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          once.give(Status.ESME_RX_T_APPN);
-        }
-      }
+      case Match.None _ -> lookups.put(arrived);
     }
+  }
+
+  private Inbound inbound(String carrier, String link, ShortMessage message) {
+    return new Inbound(
+        carrier,
+        link,
+        message.source(),
+        message.dest(),
+        message.esmClass(),
+        message.dataCoding(),
+        clock.instant(),
+        message.payload().toByteArray());
   }
 
   private void record(Arrived arrived, Candidate candidate) {
@@ -106,35 +162,13 @@ public final class Receipts implements AutoCloseable {
               arrived.answer().give(Status.ESME_ROK);
             }
             case Outcome.Quarantined(var why) ->
-                Thread.startVirtualThread(() -> park(List.of(arrived), why));
+                strangers.offer(new Stranger(arrived, Unmatched.NOT_STORED, why));
             case Outcome.NotFound _ ->
-                Thread.startVirtualThread(
-                    () -> park(List.of(arrived), "its message is not stored (yet)"));
-            case Outcome.Busy _ -> arrived.answer().give(Status.ESME_RX_T_APPN);
+                strangers.offer(
+                    new Stranger(arrived, Unmatched.NOT_STORED, Unmatched.NOT_STORED.sentence()));
+            case Outcome.Busy _ -> arrived.answer().later();
           }
         });
-  }
-
-  private void lookUpAll() {
-    List<Arrived> batch = new ArrayList<>(LOOKUP_MAX);
-    while (!closed) {
-      try {
-        Arrived first = toLookUp.poll(200, TimeUnit.MILLISECONDS);
-        if (first == null) {
-          continue;
-        }
-        batch.add(first);
-        toLookUp.drainTo(batch, LOOKUP_MAX - 1);
-        lookUp(batch);
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        LOG.error("receipts could not be looked up", e);
-        batch.forEach(a -> a.answer().give(Status.ESME_RX_T_APPN));
-      } finally {
-        batch.clear();
-      }
-    }
   }
 
   private void lookUp(List<Arrived> batch) {
@@ -143,73 +177,67 @@ public final class Receipts implements AutoCloseable {
       matches = onAir.find(batch.stream().map(Arrived::asked).toList());
     } catch (SQLException e) {
       LOG.warn("receipts cannot be looked up, the carrier is asked to wait: {}", e.getMessage());
-      batch.forEach(a -> a.answer().give(Status.ESME_RX_T_APPN));
+      batch.forEach(a -> a.answer().later());
       return;
     }
-    List<Arrived> strangers = new ArrayList<>();
-    List<String> reasons = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       switch (matches.get(i)) {
         case Match.One(var candidate) -> record(batch.get(i), candidate);
-        case Match.None(var why) -> {
-          strangers.add(batch.get(i));
-          reasons.add(why);
-        }
+        case Match.None(var why) -> strangers.put(new Stranger(batch.get(i), why, why.sentence()));
       }
     }
-    park(strangers, reasons);
   }
 
-  private void park(List<Arrived> strangers, String why) {
-    park(strangers, strangers.stream().map(_ -> why).toList());
-  }
-
-  private void park(List<Arrived> strangers, List<String> reasons) {
-    if (strangers.isEmpty()) {
-      return;
-    }
-    List<Parked> rows = new ArrayList<>(strangers.size());
-    for (int i = 0; i < strangers.size(); i++) {
-      Arrived a = strangers.get(i);
+  private void park(List<Stranger> batch) {
+    List<Parked> rows = new ArrayList<>(batch.size());
+    for (Stranger s : batch) {
+      Arrived a = s.arrived();
       rows.add(
           new Parked(
-              a.carrier(), a.link(), a.source(), a.receipt(), reasons.get(i), clock.instant()));
+              a.carrier(),
+              a.link(),
+              a.source(),
+              a.receipt(),
+              s.reason(),
+              s.why(),
+              clock.instant()));
     }
     try {
       parked.park(rows);
       count.labelValues("parked").inc(rows.size());
-      strangers.forEach(a -> a.answer().give(Status.ESME_ROK));
+      batch.forEach(s -> s.arrived().answer().give(Status.ESME_ROK));
       rematch.ring();
     } catch (SQLException e) {
       LOG.warn("receipts cannot be parked, the carrier is asked to wait: {}", e.getMessage());
-      strangers.forEach(a -> a.answer().give(Status.ESME_RX_T_APPN));
+      batch.forEach(s -> s.arrived().answer().later());
     }
   }
 
-  private void keep(String carrier, String link, ShortMessage message, Answer answer) {
+  private void keep(List<Kept> batch) {
     try {
-      parked.keepInbound(
-          new Inbound(
-              carrier,
-              link,
-              message.source(),
-              message.dest(),
-              message.esmClass(),
-              message.dataCoding(),
-              clock.instant()),
-          message.payload().toByteArray());
-      count.labelValues("no_receipt").inc();
-      answer.give(Status.ESME_ROK);
+      parked.keepInbound(batch.stream().map(Kept::inbound).toList());
+      count.labelValues("no_receipt").inc(batch.size());
+      batch.forEach(k -> k.answer().give(Status.ESME_ROK));
     } catch (SQLException e) {
-      LOG.warn("a message from a handset cannot be stored: {}", e.getMessage());
-      answer.give(Status.ESME_RX_T_APPN);
+      LOG.warn("messages from handsets cannot be stored: {}", e.getMessage());
+      batch.forEach(k -> k.answer().later());
     }
+  }
+
+  /** Somebody has assigned a parked receipt: that is looked at now. */
+  public void assigned() {
+    rematch.ring();
   }
 
   @Override
   public void close() {
-    closed = true;
     rematch.close();
-    threads.forEach(Thread::interrupt);
+    retention.close();
+    lookups.close();
+    strangers.close();
+    inbound.close();
+    if (rematching != null) {
+      rematching.interrupt();
+    }
   }
 }

@@ -7,6 +7,9 @@ import io.waybill.store.OnAir;
 import io.waybill.store.OnAir.Match;
 import io.waybill.store.ParkedReceipts;
 import io.waybill.store.ParkedReceipts.Again;
+import io.waybill.store.ParkedReceipts.Later;
+import io.waybill.store.ParkedReceipts.Target;
+import io.waybill.store.Unmatched;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,7 +22,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Matches parked receipts again: after 1 s, 5 s, 30 s, 5 min, then hourly for 14 days. */
+/**
+ * Matches parked receipts again: after 1 s, 5 s, 30 s, 5 min, then hourly for 14 days. Records
+ * those that a person has assigned, whichever process the person asked.
+ */
 final class Rematch implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rematch.class);
   private static final int BATCH = 500;
@@ -40,20 +46,22 @@ final class Rematch implements Runnable, AutoCloseable {
     this.clock = clock;
   }
 
-  /** Something was parked. */
+  /** Something was parked or assigned. */
   void ring() {
     bell.release();
   }
 
   @Override
   public void run() {
-    long pause = BUSY_MILLIS;
     int lively = 0;
     while (!closed) {
       try {
         int done = matchDue();
         lively = done > 0 ? 40 : Math.max(0, lively - 1);
-        pause = lively > 0 ? BUSY_MILLIS : QUIET_MILLIS;
+        if (done == BATCH) {
+          continue; // more is due
+        }
+        long pause = lively > 0 ? BUSY_MILLIS : QUIET_MILLIS;
         if (bell.tryAcquire(pause, TimeUnit.MILLISECONDS)) {
           bell.drainPermits();
           lively = 40;
@@ -81,20 +89,14 @@ final class Rematch implements Runnable, AutoCloseable {
     if (due.isEmpty()) {
       return 0;
     }
-    List<Match> matches =
-        onAir.find(
-            due.stream()
-                .map(a ->
-                    new OnAir.Asked(
-                        a.parked().carrier(),
-                        a.parked().receipt().carrierId(),
-                        a.parked().source()))
-                .toList());
+    List<Again> open = due.stream().filter(a -> a.target() == null).toList();
+    List<Match> matches = onAir.find(open.stream().map(Rematch::asked).toList());
     Map<Again, CompletableFuture<Outcome>> recorded = new LinkedHashMap<>();
-    for (int i = 0; i < due.size(); i++) {
-      Again again = due.get(i);
+    List<Later> later = new ArrayList<>();
+    for (int i = 0; i < open.size(); i++) {
+      Again again = open.get(i);
       switch (matches.get(i)) {
-        case Match.None(var why) -> parked.later(again, why, clock.instant());
+        case Match.None(var why) -> later.add(new Later(again, why, why.sentence()));
         case Match.One(var candidate) ->
             recorded.put(
                 again,
@@ -104,16 +106,57 @@ final class Rematch implements Runnable, AutoCloseable {
                         clock.instant(), candidate.part(), again.parked().receipt())));
       }
     }
+    Map<Again, CompletableFuture<Outcome>> assigned = assigned(due);
     List<Long> found = new ArrayList<>();
     for (var e : recorded.entrySet()) {
       if (e.getValue().join() instanceof Outcome.Recorded) {
         found.add(e.getKey().id());
       } else {
-        parked.later(e.getKey(), "its message is not stored", clock.instant());
+        later.add(new Later(e.getKey(), Unmatched.NOT_STORED, Unmatched.NOT_STORED.sentence()));
       }
     }
     parked.unpark(found);
+    parked.later(later, clock.instant());
+    for (var e : assigned.entrySet()) {
+      close(e.getKey(), e.getValue().join());
+    }
     return due.size();
+  }
+
+  private static OnAir.Asked asked(Again a) {
+    return new OnAir.Asked(
+        a.parked().carrier(), a.parked().receipt().carrierId(), a.parked().source());
+  }
+
+  private Map<Again, CompletableFuture<Outcome>> assigned(List<Again> due) {
+    Map<Again, CompletableFuture<Outcome>> assigned = new LinkedHashMap<>();
+    for (Again again : due) {
+      Target to = again.target();
+      if (to != null) {
+        assigned.put(
+            again,
+            ledger.record(
+                to.message(),
+                new Event.ReceiptCame(
+                    clock.instant(),
+                    to.part(),
+                    again.parked().receipt().assignedBy("by hand: " + to.by()))));
+      }
+    }
+    return assigned;
+  }
+
+  private void close(Again again, Outcome outcome) throws SQLException {
+    switch (outcome) {
+      case Outcome.Recorded _ -> parked.assigned(again.id());
+      case Outcome.NotFound _ ->
+          parked.unassign(again.id(), "assigned by hand, but that message is not stored any more");
+      case Outcome.Quarantined(var why) ->
+          parked.unassign(again.id(), "assigned by hand, but it could not be recorded: " + why);
+      case Outcome.Busy _ -> {
+        // It stays due: the next round tries again.
+      }
+    }
   }
 
   @Override

@@ -117,14 +117,14 @@ final class Group {
 
   private void changeRound(Map<UUID, List<Job.Happened>> events) throws SQLException {
     Map<UUID, Row> rows = LiveTable.read(db, new TreeSet<>(events.keySet()));
+    rows.putAll(
+        HistoryTable.read(
+            db, events.keySet().stream().filter(id -> !rows.containsKey(id)).toList()));
     List<Change> updates = new ArrayList<>();
     List<Change> finished = new ArrayList<>();
     List<Change> old = new ArrayList<>();
     for (var e : events.entrySet()) {
       Row row = rows.get(e.getKey());
-      if (row == null) {
-        row = HistoryTable.read(db, e.getKey()).orElse(null);
-      }
       if (row == null) {
         strangers.addAll(e.getValue());
         continue;

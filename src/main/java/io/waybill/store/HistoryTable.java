@@ -9,11 +9,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Statements on {@code history}: late events about messages that were over. One at a time. */
+/**
+ * Statements on {@code history}: late events about messages that were over, read together and
+ * written one at a time.
+ */
 final class HistoryTable {
   private HistoryTable() {}
 
@@ -22,7 +29,7 @@ final class HistoryTable {
           + Row.COLUMNS
           + ", coalesce((SELECT c.recipient FROM content c"
           + " WHERE c.id = h.id AND c.purge_day = h.purge_day), recipient_masked)"
-          + " FROM history h WHERE id = ?";
+          + " FROM history h WHERE id = ANY(?::uuid[])";
 
   private static final String UPDATE =
       """
@@ -44,12 +51,25 @@ final class HistoryTable {
           + " timeline FROM gone";
 
   static Optional<Row> read(Connection db, UUID id) throws SQLException {
+    return Optional.ofNullable(read(db, List.of(id)).get(id));
+  }
+
+  /** Those of these messages that are in history. */
+  static Map<UUID, Row> read(Connection db, Collection<UUID> ids) throws SQLException {
+    Map<UUID, Row> rows = new HashMap<>();
+    if (ids.isEmpty()) {
+      return rows;
+    }
     try (PreparedStatement s = db.prepareStatement(READ)) {
-      s.setObject(1, id);
+      new Arrays(db, s).uuids(1, List.copyOf(ids), id -> id);
       try (ResultSet r = s.executeQuery()) {
-        return r.next() ? Optional.of(Row.history(r)) : Optional.empty();
+        while (r.next()) {
+          Row row = Row.history(r);
+          rows.put(row.envelope().id(), row);
+        }
       }
     }
+    return rows;
   }
 
   /** Updates in place; false if the version was not the one that was read. */

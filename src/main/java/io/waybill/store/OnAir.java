@@ -2,46 +2,31 @@ package io.waybill.store;
 
 import io.waybill.account.Routes;
 import io.waybill.account.Vault;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
- * Finds the message that a carrier's receipt is about (design 9): by id in all its forms, and only
- * if the receipt comes from the message's recipient. What was submitted a moment ago is found in
- * memory, before its commit; all else in the ledger.
+ * Finds the message that a carrier's receipt is about (design 9): by its id in the carrier's
+ * notation, and only if the receipt comes from the message's recipient. What was submitted a moment
+ * ago is found in memory, before its commit; all else in the ledger. Both try the same forms in the
+ * same order, and the first form that anything fits decides.
  */
 public final class OnAir {
   private static final int REMEMBERED_MAX = 100_000;
-  private static final int DAYS = 14;
 
   /** Parts remembered under one id: a carrier that reuses ids is looked up in the ledger. */
   private static final int SAME_ID_MAX = 20;
 
-  private static final int FOUND_MAX = 20_000;
-
-  private static final String FIND =
-      """
-      SELECT o.id_form, o.carrier_id, o.message_id, o.part, o.recipient_hash, o.national_hash,
-        o.carrier, coalesce(l.state, 'OVER')
-      FROM on_air o LEFT JOIN live l ON l.id = o.message_id
-      WHERE o.id_form = ANY(?) AND o.day BETWEEN ?::date AND ?::date
-        AND (o.recipient_hash = ANY(?) OR o.national_hash = ANY(?) OR o.carrier LIKE 'channel:%')
-      LIMIT ?
-      """;
-
-  private final Database database;
+  private final AirTable table;
   private final Vault vault;
-  private final InstantSource clock;
+  private final Notations notations;
   private final Map<String, List<Heard>> recent =
       new LinkedHashMap<>() {
         @Override
@@ -50,10 +35,10 @@ public final class OnAir {
         }
       };
 
-  public OnAir(Database database, Vault vault, InstantSource clock) {
-    this.database = database;
+  public OnAir(Database database, Vault vault, Notations notations, InstantSource clock) {
+    this.table = new AirTable(database, clock);
     this.vault = vault;
-    this.clock = clock;
+    this.notations = notations;
   }
 
   /** A part that an id may stand for. */
@@ -63,13 +48,18 @@ public final class OnAir {
   private record Heard(String carrierId, Candidate candidate, String recipient) {}
 
   /** What a receipt asks for. */
-  public record Asked(String carrier, String carrierId, String source) {}
+  public record Asked(String carrier, String carrierId, String source) {
+
+    boolean isChannel() {
+      return carrier.startsWith(Routes.CHANNEL_PREFIX);
+    }
+  }
 
   /** The answer to one who asked. */
   public sealed interface Match {
     record One(Candidate candidate) implements Match {}
 
-    record None(String why) implements Match {}
+    record None(Unmatched why) implements Match {}
   }
 
   /** To be called when a submit answer is read, before it is recorded. */
@@ -85,124 +75,182 @@ public final class OnAir {
     }
   }
 
-  /** Whether memory alone can tell: exactly one recent part with this id and recipient. */
+  /**
+   * Whether memory alone can tell: exactly one recent part with this id and recipient. Where the
+   * notation is known, other readings of the id are left to the ledger.
+   */
   public Match recent(Asked asked) {
+    Notations.Order order = notations.of(asked.carrier());
     String source = Recipients.plain(asked.source());
-    for (String form : CarrierIds.forms(asked.carrierId())) {
-      List<Candidate> fitting =
-          heard(asked.carrier(), form).stream()
-              .filter(h -> fits(h.recipient(), source))
-              .map(Heard::candidate)
-              .distinct()
-              .toList();
-      if (fitting.size() == 1) {
-        return new Match.One(fitting.getFirst());
-      }
-      if (fitting.size() > 1) {
-        break;
+    String first = CarrierIds.likeliest(asked.carrierId(), order.first());
+    List<Heard> fitting = fitting(asked.carrier(), first, source);
+    if (fitting.isEmpty() && order.first() == order.all()) {
+      for (String form : CarrierIds.forms(asked.carrierId(), order.all())) {
+        if (fitting.isEmpty() && !form.equals(first)) {
+          fitting = fitting(asked.carrier(), form, source);
+        }
       }
     }
-    return new Match.None("not in memory");
+    if (fitting.stream().map(Heard::candidate).distinct().count() != 1) {
+      return new Match.None(Unmatched.NO_MATCH);
+    }
+    Heard one = fitting.getFirst();
+    notations.matched(asked.carrier(), one.carrierId(), asked.carrierId());
+    return new Match.One(one.candidate());
   }
 
-  private List<Heard> heard(String carrier, String form) {
+  private List<Heard> fitting(String carrier, String form, String source) {
+    List<Heard> same;
     synchronized (recent) {
-      return List.copyOf(recent.getOrDefault(carrier + ' ' + form, List.of()));
+      same = List.copyOf(recent.getOrDefault(carrier + ' ' + form, List.of()));
     }
+    return same.isEmpty() ? same : same.stream().filter(h -> fits(h.recipient(), source)).toList();
   }
 
   private static boolean fits(String recipient, String source) {
     String digits = Recipients.plain(recipient);
     return digits.equals(source)
-        || (source.length() >= 5
+        || (source.length() >= Recipients.NATIONAL_MIN
             && digits.endsWith(source)
             && Recipients.plain(Recipients.national(digits)).equals(source));
   }
 
-  /** Looks up many at once. */
+  /** One that is being looked up. */
+  private static final class Search {
+    final Asked asked;
+    final Notations.Order order;
+    final long source;
+    final boolean mayBeNational;
+    List<AirTable.Found> candidates = List.of();
+
+    Search(Asked asked, Notations.Order order, String source, long hash) {
+      this.asked = asked;
+      this.order = order;
+      this.source = hash;
+      this.mayBeNational = source.length() >= Recipients.NATIONAL_MIN;
+    }
+
+    String first() {
+      return CarrierIds.likeliest(asked.carrierId(), order.first());
+    }
+
+    /** What else is tried if the first form finds nothing. */
+    List<String> rest() {
+      if (asked.isChannel()) {
+        return List.of();
+      }
+      List<String> rest = new ArrayList<>(CarrierIds.forms(asked.carrierId(), order.all()));
+      rest.remove(first());
+      return rest;
+    }
+
+    /** Providers' ids are unique, and not all providers name the recipient. */
+    boolean fits(AirTable.Found f) {
+      return asked.isChannel()
+          ? f.carrierId().equals(asked.carrierId())
+          : f.recipient() == source || (mayBeNational && f.national() == source);
+    }
+
+    void take(List<String> forms, AirTable.Finding found) {
+      for (String form : forms) {
+        if (candidates.isEmpty()) {
+          candidates = found.under(asked.carrier(), form).stream().filter(this::fits).toList();
+        }
+      }
+    }
+  }
+
+  /** Looks up many at once, at most some hundreds. */
   public List<Match> find(List<Asked> asked) throws SQLException {
-    Map<String, List<Found>> found = new HashMap<>();
-    try (Connection db = database.connection();
-        PreparedStatement s = db.prepareStatement(FIND)) {
-      String[] forms =
-          asked.stream()
-              .flatMap(a -> CarrierIds.forms(a.carrierId()).stream())
-              .distinct()
-              .toArray(String[]::new);
-      s.setArray(1, db.createArrayOf("text", forms));
-      LocalDate today = NewRows.day(clock.instant());
-      s.setString(2, today.minusDays(DAYS).toString());
-      s.setString(3, today.plusDays(1).toString());
-      Object[] sources =
-          asked.stream().map(a -> vault.numberHash(Recipients.plain(a.source()))).toArray();
-      s.setArray(4, db.createArrayOf("int8", sources));
-      s.setArray(5, db.createArrayOf("int8", sources));
-      s.setInt(6, FOUND_MAX);
-      try (ResultSet r = s.executeQuery()) {
-        while (r.next()) {
-          Found f = Found.read(r);
-          found.computeIfAbsent(f.carrier() + ' ' + f.form(), _ -> new ArrayList<>()).add(f);
-        }
-      }
+    List<Search> searches = new ArrayList<>(asked.size());
+    for (Asked a : asked) {
+      String source = Recipients.plain(a.source());
+      searches.add(new Search(a, notations.of(a.carrier()), source, vault.numberHash(source)));
     }
-    return asked.stream().map(a -> match(a, found)).toList();
+    List<Search> open = searches.stream().filter(s -> impossible(s.asked) == null).toList();
+    look(open, s -> List.of(s.first()));
+    look(open.stream().filter(s -> s.candidates.isEmpty()).toList(), Search::rest);
+    Set<UUID> notFinal = openOnes(open);
+    return searches.stream().map(s -> match(s, notFinal)).toList();
   }
 
-  private record Found(
-      String form,
-      String carrierId,
-      Candidate candidate,
-      long recipient,
-      long national,
-      String carrier,
-      boolean open) {
-
-    static Found read(ResultSet r) throws SQLException {
-      String state = Row.string(r, 8);
-      boolean open = !state.equals("OVER") && !io.waybill.message.State.valueOf(state).isFinal();
-      return new Found(
-          Row.string(r, 1),
-          Row.string(r, 2),
-          new Candidate(Row.value(r.getObject(3, UUID.class)), r.getInt(4)),
-          r.getLong(5),
-          r.getLong(6),
-          Row.string(r, 7),
-          open);
-    }
+  /** Which forms of an id are looked for next. */
+  private interface Forms {
+    List<String> of(Search search);
   }
 
-  private Match match(Asked asked, Map<String, List<Found>> found) {
-    long source = vault.numberHash(Recipients.plain(asked.source()));
-    // Providers' ids are unique, and not all providers name the recipient.
-    boolean isChannel = asked.carrier().startsWith(Routes.CHANNEL_PREFIX);
-    List<Found> all = new ArrayList<>();
-    for (String form : CarrierIds.forms(asked.carrierId())) {
-      List<Found> here = found.getOrDefault(asked.carrier() + ' ' + form, List.of());
-      for (Found f : here) {
-        if (isChannel
-            ? f.carrierId().equals(asked.carrierId())
-            : f.recipient() == source || f.national() == source) {
-          all.add(f);
-        }
+  private void look(List<Search> searches, Forms forms) throws SQLException {
+    Set<String> all = new HashSet<>();
+    Set<Long> sources = new HashSet<>();
+    for (Search s : searches) {
+      List<String> own = forms.of(s);
+      all.addAll(own);
+      if (!own.isEmpty()) {
+        sources.add(s.source);
       }
     }
-    List<Found> exact = all.stream().filter(f -> f.carrierId().equals(asked.carrierId())).toList();
-    List<Found> candidates = distinct(exact.isEmpty() ? all : exact);
+    if (all.isEmpty()) {
+      return;
+    }
+    AirTable.Finding found = table.find(all, sources);
+    if (!found.isWhole() && searches.size() > 1) {
+      int half = searches.size() / 2;
+      look(searches.subList(0, half), forms);
+      look(searches.subList(half, searches.size()), forms);
+      return;
+    }
+    searches.forEach(s -> s.take(forms.of(s), found));
+  }
+
+  /** Of the messages between which an id does not decide, those that are not final. */
+  private Set<UUID> openOnes(List<Search> searches) throws SQLException {
+    Set<UUID> rivals = new HashSet<>();
+    for (Search s : searches) {
+      List<AirTable.Found> best = best(s);
+      if (best.size() > 1) {
+        best.forEach(f -> rivals.add(f.candidate().message()));
+      }
+    }
+    return rivals.isEmpty() ? Set.of() : table.notFinal(rivals);
+  }
+
+  private static @org.jspecify.annotations.Nullable Unmatched impossible(Asked asked) {
+    if (CarrierIds.form(asked.carrierId()).isEmpty()) {
+      return Unmatched.NO_ID;
+    }
+    boolean nameless = !asked.isChannel() && Recipients.plain(asked.source()).isEmpty();
+    return nameless ? Unmatched.NO_NUMBER : null;
+  }
+
+  private Match match(Search s, Set<UUID> notFinal) {
+    Unmatched never = impossible(s.asked);
+    if (never != null) {
+      return new Match.None(never);
+    }
+    List<AirTable.Found> candidates = best(s);
     if (candidates.size() > 1) {
-      candidates = candidates.stream().filter(Found::open).toList();
+      candidates =
+          candidates.stream().filter(f -> notFinal.contains(f.candidate().message())).toList();
       if (candidates.size() != 1) {
-        return new Match.None("ambiguous: the id stands for several parts to this number");
+        return new Match.None(Unmatched.AMBIGUOUS);
       }
     }
     if (candidates.isEmpty()) {
-      return new Match.None("nothing was submitted under this id to this number");
+      return new Match.None(Unmatched.NO_MATCH);
     }
-    return new Match.One(candidates.getFirst().candidate());
+    AirTable.Found one = candidates.getFirst();
+    if (!s.asked.isChannel()) {
+      notations.matched(s.asked.carrier(), one.carrierId(), s.asked.carrierId());
+    }
+    return new Match.One(one.candidate());
   }
 
-  private static List<Found> distinct(List<Found> found) {
-    Map<Candidate, Found> one = new LinkedHashMap<>();
-    found.forEach(f -> one.put(f.candidate(), f));
-    return List.copyOf(one.values());
+  /** Written exactly as the receipt has it, if there is any of those. */
+  private static List<AirTable.Found> best(Search s) {
+    List<AirTable.Found> exact =
+        s.candidates.stream().filter(f -> f.carrierId().equals(s.asked.carrierId())).toList();
+    Map<Candidate, AirTable.Found> distinct = new LinkedHashMap<>();
+    (exact.isEmpty() ? s.candidates : exact).forEach(f -> distinct.put(f.candidate(), f));
+    return List.copyOf(distinct.values());
   }
 }

@@ -9,11 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Receipts that match no message yet, and what carriers send that is no receipt. */
 public final class ParkedReceipts {
-  private static final Duration KEPT = Duration.ofDays(14);
+  private static final Duration TRIED = Duration.ofDays(14);
   private static final List<Duration> AGAIN =
       List.of(
           Duration.ofSeconds(1),
@@ -21,14 +22,36 @@ public final class ParkedReceipts {
           Duration.ofSeconds(30),
           Duration.ofMinutes(5));
 
-  private static final String COLUMNS =
-      "carrier, link, carrier_id, source, word, carrier_err, raw, why, received_at";
+  static final String COLUMNS =
+      "carrier, link, carrier_id, source, word, carrier_err, raw, kind, why, received_at";
+
+  /** Columns of {@link #COLUMNS}. */
+  static final int COLUMN_COUNT = 10;
+
   private static final String PARK =
-      "INSERT INTO receipt_parked (" + COLUMNS + ", next_try_at) VALUES (?,?,?,?,?,?,?,?,?,?)";
+      "INSERT INTO receipt_parked (" + COLUMNS + ", next_try_at) VALUES (?,?,?,?,?,?,?,?,?,?,?)";
   private static final String DUE =
-      "SELECT id, tries, "
+      "SELECT id, tries, message_id, part, decided_by || ' via ' || decided_via, "
           + COLUMNS
           + " FROM receipt_parked WHERE next_try_at <= ? ORDER BY next_try_at LIMIT ?";
+
+  /** Not those that a person has decided about meanwhile. */
+  private static final String LATER =
+      """
+      UPDATE receipt_parked p SET tries = u.tries, kind = u.kind, why = u.why,
+        next_try_at = to_timestamp(u.next / 1000.0)
+      FROM unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::bigint[])
+        AS u(id, tries, kind, why, next)
+      WHERE p.id = u.id AND p.standing = 'waiting'
+      """;
+
+  private static final String UNASSIGN =
+      """
+      UPDATE receipt_parked SET standing = 'waiting', why = ?, message_id = NULL, part = NULL,
+        decided_by = NULL, decided_via = NULL, decided_why = NULL, decided_at = NULL,
+        next_try_at = NULL
+      WHERE id = ? AND standing = 'assigning'
+      """;
 
   private final Database database;
 
@@ -39,20 +62,36 @@ public final class ParkedReceipts {
   /**
    * A receipt as parked.
    *
-   * @param why it matches nothing
+   * @param why it matches nothing, in words
    */
   public record Parked(
       String carrier,
       String link,
       String source,
       Receipt receipt,
+      Unmatched reason,
       String why,
       Instant receivedAt) {}
 
-  /** A parked receipt whose turn has come again. */
-  public record Again(long id, int tries, Parked parked) {}
+  /**
+   * The part that a person has assigned a receipt to.
+   *
+   * @param by who, and by which way
+   */
+  public record Target(UUID message, int part, String by) {}
+
+  /**
+   * A parked receipt whose turn has come again.
+   *
+   * @param target where it belongs, if somebody has said so
+   */
+  public record Again(long id, int tries, Parked parked, @Nullable Target target) {}
+
+  /** One that still matches nothing, and why. */
+  public record Later(Again again, Unmatched reason, String why) {}
 
   /** A deliver_sm that is no receipt. */
+  @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
   public record Inbound(
       String carrier,
       String link,
@@ -60,13 +99,14 @@ public final class ParkedReceipts {
       String destination,
       int esmClass,
       int dataCoding,
-      Instant receivedAt) {}
+      Instant receivedAt,
+      byte[] octets) {}
 
-  /** When to match again after so many tries; null after 14 days. */
-  static @Nullable Instant next(int tries, Instant receivedAt, Instant now) {
+  /** When to match again after so many tries; null after 14 days, or if that is of no use. */
+  static @Nullable Instant next(Unmatched reason, int tries, Instant receivedAt, Instant now) {
     Duration wait = tries < AGAIN.size() ? AGAIN.get(tries) : Duration.ofHours(1);
     Instant next = now.plus(wait);
-    return next.isAfter(receivedAt.plus(KEPT)) ? null : next;
+    return !reason.isTriedAgain() || next.isAfter(receivedAt.plus(TRIED)) ? null : next;
   }
 
   /** Stores them; committed when this returns. */
@@ -81,17 +121,19 @@ public final class ParkedReceipts {
         s.setString(5, p.receipt().word().name());
         s.setString(6, p.receipt().err() == null ? null : clean(p.receipt().err()));
         s.setString(7, clean(p.receipt().raw()));
-        s.setString(8, p.why());
-        s.setTimestamp(9, HistoryTable.timestamp(p.receivedAt()));
-        s.setTimestamp(10, HistoryTable.timestamp(next(0, p.receivedAt(), p.receivedAt())));
+        s.setString(8, p.reason().word());
+        s.setString(9, clean(p.why()));
+        s.setTimestamp(10, HistoryTable.timestamp(p.receivedAt()));
+        s.setTimestamp(
+            11, HistoryTable.timestamp(next(p.reason(), 0, p.receivedAt(), p.receivedAt())));
         s.addBatch();
       }
-      transact(db, s);
+      Transaction.of(db, s::executeBatch);
     }
   }
 
   /** Stores what is no receipt; committed when this returns. */
-  public void keepInbound(Inbound in, byte[] octets) throws SQLException {
+  public void keepInbound(List<Inbound> messages) throws SQLException {
     try (Connection db = database.connection();
         PreparedStatement s =
             db.prepareStatement(
@@ -99,15 +141,18 @@ public final class ParkedReceipts {
                 INSERT INTO inbound_raw (carrier, link, source, destination, esm_class,
                   data_coding, octets, received_at) VALUES (?,?,?,?,?,?,?,?)
                 """)) {
-      s.setString(1, in.carrier());
-      s.setString(2, in.link());
-      s.setString(3, clean(in.source()));
-      s.setString(4, clean(in.destination()));
-      s.setInt(5, in.esmClass());
-      s.setInt(6, in.dataCoding());
-      s.setBytes(7, octets);
-      s.setTimestamp(8, HistoryTable.timestamp(in.receivedAt()));
-      s.executeUpdate();
+      for (Inbound in : messages) {
+        s.setString(1, in.carrier());
+        s.setString(2, in.link());
+        s.setString(3, clean(in.source()));
+        s.setString(4, clean(in.destination()));
+        s.setInt(5, in.esmClass());
+        s.setInt(6, in.dataCoding());
+        s.setBytes(7, in.octets());
+        s.setTimestamp(8, HistoryTable.timestamp(in.receivedAt()));
+        s.addBatch();
+      }
+      Transaction.of(db, s::executeBatch);
     }
   }
 
@@ -120,27 +165,32 @@ public final class ParkedReceipts {
       List<Again> due = new ArrayList<>();
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) {
-          due.add(new Again(r.getLong(1), r.getInt(2), read(r)));
+          UUID message = r.getObject(3, UUID.class);
+          Target target =
+              message == null ? null : new Target(message, r.getInt(4), Row.string(r, 5));
+          due.add(new Again(r.getLong(1), r.getInt(2), read(r, 6), target));
         }
       }
       return due;
     }
   }
 
-  private static Parked read(ResultSet r) throws SQLException {
+  /** From {@link #COLUMNS}, which begin at that one. */
+  static Parked read(ResultSet r, int first) throws SQLException {
     Receipt receipt =
         new Receipt(
-            Receipt.Word.valueOf(Row.string(r, 7)),
-            r.getString(8),
-            Row.string(r, 5),
-            Row.string(r, 9));
+            Receipt.Word.valueOf(Row.string(r, first + 4)),
+            r.getString(first + 5),
+            Row.string(r, first + 2),
+            Row.string(r, first + 6));
     return new Parked(
-        Row.string(r, 3),
-        Row.string(r, 4),
-        Row.string(r, 6),
+        Row.string(r, first),
+        Row.string(r, first + 1),
+        Row.string(r, first + 3),
         receipt,
-        Row.string(r, 10),
-        Row.value(Row.instant(r, 11)));
+        Unmatched.valueOf(Row.string(r, first + 7).toUpperCase(java.util.Locale.ROOT)),
+        Row.string(r, first + 8),
+        Row.value(Row.instant(r, first + 9)));
   }
 
   /** They have found their messages. */
@@ -149,53 +199,91 @@ public final class ParkedReceipts {
       return;
     }
     try (Connection db = database.connection();
-        PreparedStatement s = db.prepareStatement("DELETE FROM receipt_parked WHERE id = ANY(?)")) {
+        PreparedStatement s =
+            db.prepareStatement(
+                "DELETE FROM receipt_parked WHERE id = ANY(?) AND standing = 'waiting'")) {
       s.setArray(1, db.createArrayOf("int8", ids.toArray()));
       s.executeUpdate();
     }
   }
 
-  /** It still matches nothing: later again. */
-  public void later(Again again, String why, Instant now) throws SQLException {
+  /** They still match nothing: later again. */
+  public void later(List<Later> all, Instant now) throws SQLException {
+    if (all.isEmpty()) {
+      return;
+    }
     try (Connection db = database.connection();
-        PreparedStatement s =
-            db.prepareStatement(
-                "UPDATE receipt_parked SET tries = ?, why = ?, next_try_at = ? WHERE id = ?")) {
-      s.setInt(1, again.tries() + 1);
-      s.setString(2, why);
-      s.setTimestamp(
-          3, HistoryTable.timestamp(next(again.tries() + 1, again.parked().receivedAt(), now)));
-      s.setLong(4, again.id());
+        PreparedStatement s = db.prepareStatement(LATER)) {
+      Arrays a = new Arrays(db, s);
+      s.setArray(1, db.createArrayOf("int8", all.stream().map(l -> l.again().id()).toArray()));
+      a.ints(2, all, l -> l.again().tries() + 1);
+      a.texts(3, all, l -> l.reason().word());
+      a.texts(4, all, Later::why);
+      a.times(
+          5,
+          all,
+          l -> next(l.reason(), l.again().tries() + 1, l.again().parked().receivedAt(), now));
       s.executeUpdate();
     }
   }
 
-  /** How many are parked, and the newest of them: for metrics and the operator's list. */
-  public List<Again> newest(int limit) throws SQLException {
+  /** It is recorded where a person has assigned it. */
+  public void assigned(long id) throws SQLException {
     try (Connection db = database.connection();
         PreparedStatement s =
             db.prepareStatement(
-                "SELECT id, tries, " + COLUMNS + " FROM receipt_parked ORDER BY id DESC LIMIT ?")) {
-      s.setInt(1, limit);
-      List<Again> all = new ArrayList<>();
-      try (ResultSet r = s.executeQuery()) {
-        while (r.next()) {
-          all.add(new Again(r.getLong(1), r.getInt(2), read(r)));
-        }
-      }
-      return all;
+                """
+                UPDATE receipt_parked SET standing = 'assigned', why = 'assigned by hand',
+                  next_try_at = NULL
+                WHERE id = ? AND standing = 'assigning'
+                """)) {
+      s.setLong(1, id);
+      s.executeUpdate();
     }
   }
 
-  private static void transact(Connection db, PreparedStatement s) throws SQLException {
-    db.setAutoCommit(false);
-    try {
-      s.executeBatch();
-      db.commit();
-    } finally {
-      db.rollback();
-      db.setAutoCommit(true);
+  /** It cannot be recorded where a person has assigned it: it is unmatched again. */
+  public void unassign(long id, String why) throws SQLException {
+    try (Connection db = database.connection();
+        PreparedStatement s = db.prepareStatement(UNASSIGN)) {
+      s.setString(1, clean(why));
+      s.setLong(2, id);
+      s.executeUpdate();
     }
+  }
+
+  /** How many match nothing and are neither assigned nor discarded. */
+  public long unmatched() throws SQLException {
+    try (Connection db = database.connection();
+        PreparedStatement s =
+            db.prepareStatement("SELECT count(*) FROM receipt_parked WHERE standing = 'waiting'");
+        ResultSet r = s.executeQuery()) {
+      r.next();
+      return r.getLong(1);
+    }
+  }
+
+  /**
+   * Deletes what came before that time, of each kind the oldest.
+   *
+   * @param limit most of each kind
+   * @return how many were deleted
+   */
+  public int purge(Instant before, int limit) throws SQLException {
+    int deleted = 0;
+    try (Connection db = database.connection()) {
+      for (String table : List.of("receipt_parked", "inbound_raw")) {
+        try (PreparedStatement s =
+            db.prepareStatement(
+                "DELETE FROM %1$s WHERE id IN (SELECT id FROM %1$s WHERE received_at < ? ORDER BY received_at LIMIT ?)"
+                    .formatted(table))) {
+          s.setTimestamp(1, HistoryTable.timestamp(before));
+          s.setInt(2, limit);
+          deleted += s.executeUpdate();
+        }
+      }
+    }
+    return deleted;
   }
 
   private static String clean(String text) {

@@ -1,12 +1,18 @@
 package io.waybill.store;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A recipient's number as carriers may write it in a receipt. */
 final class Recipients {
+  /** Of the shortest number that may be a recipient's, written nationally. */
+  static final int NATIONAL_MIN = 5;
+
   private static final int CALLING_CODE_MAX = 3;
+  private static final int E164_MAX = 15;
 
   /** No calling code is the beginning of another (ITU-T E.164). */
   private static final Set<String> CALLING_CODES =
@@ -24,6 +30,25 @@ final class Recipients {
       }
     }
     return digits;
+  }
+
+  /**
+   * Every international number that the digits of a receipt's address can stand for: themselves,
+   * and as a national number behind each calling code. None for no digits.
+   */
+  static List<String> readings(String digits) {
+    List<String> readings = new ArrayList<>();
+    if (!digits.isEmpty()) {
+      readings.add(digits);
+    }
+    if (digits.length() >= NATIONAL_MIN) {
+      for (String code : CALLING_CODES) {
+        if (code.length() + digits.length() <= E164_MAX) {
+          readings.add(code + digits);
+        }
+      }
+    }
+    return readings;
   }
 
   /** The digits of an address in a receipt: no plus, no leading zeros. */

@@ -32,7 +32,7 @@ class ConfigTest {
               null,
               List.of()),
           new Config.Ledger(2, 500, 20_000),
-          new Config.Messages(10, Duration.ofHours(6), Duration.ofHours(24), 30),
+          new Config.Messages(10, Duration.ofHours(6), Duration.ofHours(24), 30, 30),
           "node-1",
           Level.INFO);
 
@@ -81,6 +81,7 @@ class ConfigTest {
         validity_default: 2h
         unknown_after: 3d
         content_days: 7
+        unmatched_days: 60
       log:
         level: debug
       """;
@@ -145,7 +146,7 @@ class ConfigTest {
                     List.of(
                         new NameServer("192.0.2.53", 53), new NameServer("2001:db8::53", 5353))),
                 new Config.Ledger(4, 1000, 50_000),
-                new Config.Messages(255, Duration.ofHours(2), Duration.ofDays(3), 7),
+                new Config.Messages(255, Duration.ofHours(2), Duration.ofDays(3), 7, 60),
                 "berlin-2",
                 Level.DEBUG));
     for (ConfigKey<?> key : ConfigKeys.ALL) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.message.Event;
 import io.waybill.message.Receipt.Word;
+import io.waybill.routing.Notation;
 import io.waybill.store.OnAir.Asked;
 import io.waybill.store.OnAir.Candidate;
 import io.waybill.store.OnAir.Match;
@@ -34,7 +35,7 @@ class OnAirTest {
   @BeforeEach
   void empty() throws SQLException {
     rig.empty();
-    onAir = new OnAir(rig.database, rig.vault, rig.clock);
+    onAir = new OnAir(rig.database, rig.vault, new Notations(Notation.AUTO), rig.clock);
   }
 
   @AfterAll
@@ -58,7 +59,7 @@ class OnAirTest {
   }
 
   private static String why(Match match) {
-    return match instanceof Match.None(var why) ? why : "it matched " + match;
+    return match instanceof Match.None(var why) ? why.word() : "it matched " + match;
   }
 
   @ParameterizedTest
@@ -86,18 +87,29 @@ class OnAirTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"37255500002", "5500001", "37155500001", "''", "Info", "500001"})
+  @CsvSource({"37255500002", "5500001", "37155500001", "500001"})
   void anotherRecipientsIdIsRefused(String source) throws SQLException {
     submittedAs("x1");
-    assertThat(why(find("x1", source)))
-        .isEqualTo("nothing was submitted under this id to this number");
+    assertThat(why(find("x1", source))).isEqualTo("no_match");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"''", "Info", "+", "000"})
+  void anIdWithoutANumberIsNotBelieved(String source) throws SQLException {
+    submittedAs("x1");
+    assertThat(why(find("x1", source))).isEqualTo("no_number");
+  }
+
+  @Test
+  void aNumberWithoutAnIdIsNotLookedFor() throws SQLException {
+    submittedAs("x1");
+    assertThat(why(find(" ", RECIPIENT))).isEqualTo("no_id");
   }
 
   @Test
   void anIdThatNobodyHasAndAnotherCarriersIdAreRefused() throws SQLException {
     submittedAs("x1");
-    assertThat(why(find("x2", RECIPIENT)))
-        .isEqualTo("nothing was submitted under this id to this number");
+    assertThat(why(find("x2", RECIPIENT))).isEqualTo("no_match");
     assertThat(onAir.find(List.of(new Asked("other", "x1", RECIPIENT))))
         .singleElement()
         .isInstanceOf(Match.None.class);
@@ -115,7 +127,7 @@ class OnAirTest {
     UUID old = submittedAs("7");
     UUID fresh = submittedAs("8");
     air(fresh, "7");
-    assertThat(why(find("7", RECIPIENT))).startsWith("ambiguous");
+    assertThat(why(find("7", RECIPIENT))).isEqualTo("ambiguous");
     rig.record(old, rig.receipt(Word.DELIVRD));
     assertThat(find("7", RECIPIENT)).isEqualTo(one(fresh));
     rig.record(old, rig.told(1));
@@ -123,7 +135,7 @@ class OnAirTest {
     assertThat(rig.row(old).isLive()).isFalse();
     assertThat(find("7", RECIPIENT)).isEqualTo(one(fresh));
     rig.record(fresh, rig.receipt(Word.DELIVRD));
-    assertThat(why(find("7", RECIPIENT))).startsWith("ambiguous");
+    assertThat(why(find("7", RECIPIENT))).isEqualTo("ambiguous");
   }
 
   @Test
@@ -144,6 +156,42 @@ class OnAirTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"8, true", "14, true", "15, false"})
+  void aReceiptFindsItsMessageForFourteenDays(int days, boolean found) throws SQLException {
+    UUID id = submittedAs("late-1");
+    var day = NewRows.day(rig.clock.instant()).minusDays(days);
+    try (var db = rig.connect();
+        var s = db.createStatement()) {
+      s.execute(
+          "CREATE TABLE IF NOT EXISTS on_air_back_%1$d PARTITION OF on_air FOR VALUES FROM ('%2$s') TO ('%3$s')"
+              .formatted(days, day, day.plusDays(1)));
+      s.execute("UPDATE on_air SET day = '" + day + "'");
+    }
+    assertThat(find("late-1", RECIPIENT))
+        .isEqualTo(found ? one(id) : new Match.None(Unmatched.NO_MATCH));
+  }
+
+  @Test
+  void aBatchWithMoreCandidatesThanAreReadAtOnceLosesNone() throws SQLException {
+    UUID first = submittedAs("many-1");
+    UUID second = submittedAs("many-2");
+    try (var db = rig.connect();
+        var s = db.createStatement()) {
+      s.execute(
+          "INSERT INTO on_air SELECT day, carrier, 'many-3', 'many-3', gen_random_uuid(), 1,"
+              + " recipient_hash, national_hash FROM on_air, generate_series(1, 20000)"
+              + " WHERE carrier_id = 'many-1'");
+    }
+    assertThat(
+            onAir.find(
+                List.of(
+                    new Asked("default", "many-1", RECIPIENT),
+                    new Asked("default", "many-3", RECIPIENT),
+                    new Asked("default", "many-2", "37255500002"))))
+        .containsExactly(one(first), new Match.None(Unmatched.AMBIGUOUS), one(second));
+  }
+
   @Test
   void manyAreAnsweredInTheOrderAsked() throws SQLException {
     UUID first = submittedAs("aa");
@@ -154,10 +202,7 @@ class OnAirTest {
                     new Asked("default", "bb", "37255500002"),
                     new Asked("default", "zz", "37255500002"),
                     new Asked("default", "aa", RECIPIENT))))
-        .containsExactly(
-            one(second),
-            new Match.None("nothing was submitted under this id to this number"),
-            one(first));
+        .containsExactly(one(second), new Match.None(Unmatched.NO_MATCH), one(first));
   }
 
   @Test
