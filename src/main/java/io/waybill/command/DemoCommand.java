@@ -7,6 +7,7 @@ import io.waybill.account.Vault;
 import io.waybill.ops.Config;
 import io.waybill.ops.Logs;
 import io.waybill.routing.LinkSpec;
+import io.waybill.settings.Unusable;
 import io.waybill.simulator.Simulator;
 import io.waybill.store.AdminStore;
 import io.waybill.store.ConfigStore.LinkRow;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,6 +52,8 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--no-traffic", description = "send no sample messages")
   private boolean noTraffic;
 
+  @Mixin private PersonalityOption personality = new PersonalityOption();
+
   @Override
   public Integer call() {
     Logs.setUp(org.slf4j.event.Level.INFO);
@@ -57,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
     try {
       Files.createDirectories(data);
       Config config = config();
-      Simulator simulator = SimulateCommand.start("127.0.0.1", 0, RECEIPT_DELAY);
+      Simulator simulator = SimulateCommand.start("127.0.0.1", 0, personality, List.of());
       DemoChannels channels = DemoChannels.start(RECEIPT_DELAY);
       Postgres postgres = Postgres.start(config, Clock.systemUTC());
       String password = prepare(postgres, config, simulator.port(), channels);
@@ -79,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
       }
       ServeCommand.await(told);
       return 0;
-    } catch (SQLException | IOException | AdminStore.Refused | StartFailure e) {
+    } catch (SQLException | IOException | AdminStore.Refused | Unusable | StartFailure e) {
       Terminal.error("cannot start: " + e.getMessage());
       return ConfigOption.CANNOT;
     }

@@ -20,6 +20,7 @@ final class Draft {
   private Optional<String> systemId = Optional.empty();
   private Optional<String> password = Optional.empty();
   private Optional<Behaviour> behaviour = Optional.empty();
+  private Optional<Cast> cast = Optional.empty();
 
   Draft() {}
 
@@ -38,6 +39,7 @@ final class Draft {
     systemId = options.systemId();
     password = options.password();
     behaviour = options.behaviour();
+    cast = options.cast();
   }
 
   Draft host(String value) {
@@ -106,6 +108,11 @@ final class Draft {
     return this;
   }
 
+  Draft cast(Cast value) {
+    cast = Optional.of(value);
+    return this;
+  }
+
   Options done() {
     return new Options(
         host,
@@ -121,6 +128,7 @@ final class Draft {
         bindWithin,
         enquireEvery,
         behaviour,
+        cast,
         clock);
   }
 }

@@ -11,6 +11,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Brings receipts to those who are bound under the name they are for.
 ///
@@ -27,10 +30,16 @@ final class Mailroom {
     void send(Pdu pdu);
   }
 
-  /// A receipt under way.
+  /// A receipt under way, or a message from a handset.
   ///
   /// @param systemId the name it is for
-  record Letter(String systemId, ShortMessage message) {}
+  /// @param by the session that the message came by; null for what nobody submitted
+  record Letter(
+      String systemId, ShortMessage message, Receipt.Carriage carriage, @Nullable Subscriber by) {
+    static Letter plain(String systemId, ShortMessage message) {
+      return new Letter(systemId, message, Receipt.Carriage.PLAIN, null);
+    }
+  }
 
   private static final class Box {
     final Deque<Letter> waiting = new ArrayDeque<>();
@@ -40,16 +49,18 @@ final class Mailroom {
 
   private record Desk(Subscriber subscriber, Box box, Map<Integer, Letter> unacknowledged) {}
 
-  private final int window;
+  private final ToIntFunction<String> window;
   private final Timers timers;
   private final Counters counters;
-  private final Runnable delivered;
+  private final Consumer<String> delivered;
   private final Map<String, Box> boxes = new HashMap<>();
   private final Map<Subscriber, Desk> desks = new HashMap<>();
+  private final List<Letter> held = new ArrayList<>();
 
-  /// @param window the most unacknowledged receipts of one subscriber
-  /// @param delivered called once for each receipt that was acknowledged
-  Mailroom(int window, Timers timers, Counters counters, Runnable delivered) {
+  /// @param window the most unacknowledged receipts of one subscriber, by its name
+  /// @param delivered called with the name once for each receipt that was acknowledged
+  Mailroom(
+      ToIntFunction<String> window, Timers timers, Counters counters, Consumer<String> delivered) {
     this.window = window;
     this.timers = timers;
     this.counters = counters;
@@ -77,8 +88,44 @@ final class Mailroom {
     boxes.values().removeIf(box -> box.desks.isEmpty() && box.waiting.isEmpty());
   }
 
-  /// Sends a receipt now, or as soon as somebody has room for it.
+  /// Sends a receipt now, or as soon as somebody has room for it; one that is held back, only after
+  /// [#release].
   synchronized void deliver(Letter letter) {
+    if (letter.carriage().held()) {
+      held.add(letter);
+    } else {
+      send(letter);
+    }
+  }
+
+  /// Sends all that was held back, in the order in which it was to go; says how many.
+  synchronized int release() {
+    List<Letter> all = List.copyOf(held);
+    held.clear();
+    all.forEach(this::send);
+    return all.size();
+  }
+
+  /// Receipts that are held back.
+  synchronized int held() {
+    return held.size();
+  }
+
+  /// Receipts that wait for somebody to be bound or to have room.
+  synchronized int waiting() {
+    return boxes.values().stream().mapToInt(box -> box.waiting.size()).sum();
+  }
+
+  /// The names under which somebody is bound who receives.
+  synchronized List<String> names() {
+    return boxes.entrySet().stream()
+        .filter(box -> !box.getValue().desks.isEmpty())
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  private void send(Letter letter) {
     Box box = boxes.computeIfAbsent(letter.systemId(), _ -> new Box());
     box.waiting.addLast(letter);
     sendWhatFits(box);
@@ -93,27 +140,47 @@ final class Mailroom {
     }
     if (status == Status.ESME_ROK) {
       counters.receiptsAcknowledged().increment();
-      delivered.run();
+      delivered.accept(letter.systemId());
     } else {
-      timers.after(REFUSED_AGAIN, () -> deliver(letter));
+      timers.after(REFUSED_AGAIN, () -> sendAgain(letter));
     }
     sendWhatFits(desk.box);
   }
 
+  private synchronized void sendAgain(Letter letter) {
+    send(letter);
+  }
+
   private void sendWhatFits(Box box) {
-    int full = 0;
-    while (!box.waiting.isEmpty() && full < box.desks.size()) {
+    while (!box.waiting.isEmpty()) {
+      Desk desk = deskFor(box, box.waiting.getFirst());
+      if (desk == null) {
+        return;
+      }
+      Letter letter = box.waiting.removeFirst();
+      int sequence = desk.subscriber.nextSequence();
+      desk.unacknowledged.put(sequence, letter);
+      desk.subscriber.send(
+          letter.carriage().asData()
+              ? new Pdu.DataSm(sequence, letter.message())
+              : new Pdu.DeliverSm(sequence, letter.message()));
+      counters.receiptsSent().increment();
+    }
+  }
+
+  /// The next in turn that has room and may have it; null if there is none.
+  private @Nullable Desk deskFor(Box box, Letter letter) {
+    int most = window.applyAsInt(letter.systemId());
+    for (int i = 0; i < box.desks.size(); i++) {
       Desk desk = box.desks.get(Math.floorMod(box.turn++, box.desks.size()));
-      if (desk.unacknowledged.size() >= window) {
-        full++;
-      } else {
-        full = 0;
-        Letter letter = box.waiting.removeFirst();
-        int sequence = desk.subscriber.nextSequence();
-        desk.unacknowledged.put(sequence, letter);
-        desk.subscriber.send(new Pdu.DeliverSm(sequence, letter.message()));
-        counters.receiptsSent().increment();
+      boolean wrongOne =
+          letter.carriage().elsewhere()
+              && box.desks.size() > 1
+              && desk.subscriber.equals(letter.by());
+      if (!wrongOne && desk.unacknowledged.size() < most) {
+        return desk;
       }
     }
+    return null;
   }
 }

@@ -21,7 +21,9 @@ import java.util.Optional;
 /// @param bindWithin how long a connection may stay without a bind; 10 s
 /// @param enquireEvery silence after which enquire_link is sent, and after as much again the
 ///   connection closed; 30 s
-/// @param behaviour what happens to a message; empty for [Outcomes#byLastDigits]
+/// @param behaviour what happens to a message, whatever the cast says of that; empty for the cast
+/// @param cast who plays the operator; empty for [Cast#usual] with the delays above, by the
+///   recipient's last digits
 /// @param clock for the dates in receipts, which are in UTC; the system's
 public record Options(
     String host,
@@ -37,6 +39,7 @@ public record Options(
     Duration bindWithin,
     Duration enquireEvery,
     Optional<Behaviour> behaviour,
+    Optional<Cast> cast,
     Clock clock) {
 
   public Options {
@@ -105,13 +108,20 @@ public record Options(
     return new Draft(this).behaviour(behaviour).done();
   }
 
+  /// This cast plays from the beginning; see [Simulator#play].
+  public Options withCast(Cast cast) {
+    return new Draft(this).cast(cast).done();
+  }
+
   public Options withClock(Clock clock) {
     return new Draft(this).clock(clock).done();
   }
 
-  /// The behaviour to use: the one that was set, or by the recipient's last digits.
-  Behaviour behaviourOrDefault() {
-    return behaviour.orElseGet(() -> Outcomes.byLastDigits(receiptDelay, lateDelay));
+  /// Who plays at the beginning.
+  Troupe troupe() {
+    Behaviour plain = Outcomes.byLastDigits(receiptDelay, lateDelay);
+    return new Troupe(
+        cast.orElseGet(Cast::usual), cast.isPresent() ? Optional.empty() : Optional.of(plain));
   }
 
   /// Leaves out the passwords.

@@ -2,6 +2,7 @@ package io.waybill.simulator;
 
 import io.waybill.smpp.CommandId;
 import io.waybill.smpp.Decoded;
+import io.waybill.smpp.Octets;
 import io.waybill.smpp.Pdu;
 import io.waybill.smpp.PduWindow;
 import io.waybill.smpp.ShortMessage;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /// One connection of a client, from accept to close: who it is, whether it is still there, and what
 /// each of its PDUs asks for.
-final class Session implements Mailroom.Subscriber, Exchange.Submitter {
+final class Session implements Exchange.Submitter, Mischief.Victim {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
   /// How long what is still to be written at the end may take.
@@ -28,18 +30,30 @@ final class Session implements Mailroom.Subscriber, Exchange.Submitter {
   private final Timers timers;
   private final Counters counters;
   private final Exchange exchange;
+  private final Troupe troupe;
   private final Outbox outbox = new Outbox();
   private final AtomicInteger sequence = new AtomicInteger();
   private volatile Pdu.@Nullable Bind bind;
   private volatile boolean heard;
   private volatile boolean asked;
+  private final CountDownLatch dropped = new CountDownLatch(1);
+  private volatile boolean frozen;
+  private volatile @Nullable Mischief mischief;
+  private int submits;
 
-  Session(Socket socket, Options options, Timers timers, Counters counters, Exchange exchange) {
+  Session(
+      Socket socket,
+      Options options,
+      Timers timers,
+      Counters counters,
+      Exchange exchange,
+      Troupe troupe) {
     this.socket = socket;
     this.options = options;
     this.timers = timers;
     this.counters = counters;
     this.exchange = exchange;
+    this.troupe = troupe;
   }
 
   /// Serves the client until either side ends it.
@@ -63,8 +77,13 @@ final class Session implements Mailroom.Subscriber, Exchange.Submitter {
     }
   }
 
-  /// Says goodbye if the client is bound, and closes when that is written.
+  /// Says goodbye if the client is bound, and closes when that is written; at once if nothing is
+  /// written any more.
   void end() {
+    if (frozen) {
+      drop();
+      return;
+    }
     if (bind != null) {
       send(new Pdu.Unbind(nextSequence()));
     }
@@ -92,8 +111,51 @@ final class Session implements Mailroom.Subscriber, Exchange.Submitter {
     outbox.add(pdu);
   }
 
+  /// What the personality does as time goes by.
+  void look(long nanos) {
+    Mischief now = mischief;
+    if (now != null) {
+      now.look(role(), nanos);
+    }
+  }
+
+  private Role role() {
+    return troupe.role(systemId());
+  }
+
+  @Override
+  public void enquire() {
+    outbox.addIfRoom(new Pdu.EnquireLink(nextSequence()));
+  }
+
+  @Override
+  public void litter(Octets octets) {
+    outbox.litter(octets);
+  }
+
+  @Override
+  public void freeze() {
+    LOG.info("{} is neither read nor written any more", systemId());
+    frozen = true;
+    outbox.freeze();
+  }
+
+  @Override
+  public void disconnect(boolean unbind) {
+    LOG.info("the connection of {} ends{}", systemId(), unbind ? " with unbind" : "");
+    if (unbind) {
+      end();
+    } else {
+      drop();
+    }
+  }
+
   @Override
   public void drop() {
+    dropped.countDown();
+    if (frozen) {
+      outbox.finish();
+    }
     try {
       socket.close();
     } catch (IOException e) {
@@ -119,6 +181,9 @@ final class Session implements Mailroom.Subscriber, Exchange.Submitter {
     var window = new PduWindow();
     do {
       int octets = in.read(window.array(), window.end(), window.room());
+      if (frozen) {
+        dropped.await();
+      }
       if (octets < 0) {
         return;
       }
@@ -158,14 +223,18 @@ final class Session implements Mailroom.Subscriber, Exchange.Submitter {
   private boolean act(Pdu pdu) throws InterruptedException {
     switch (pdu) {
       case Pdu.Bind request -> bind(request);
-      case Pdu.SubmitSm(int seq, var message) ->
-          submit(pdu, message, (status, id) -> new Pdu.SubmitSmResp(status, seq, id));
-      case Pdu.DataSm(int seq, var message) ->
-          submit(pdu, message, (status, id) -> new Pdu.DataSmResp(status, seq, id));
+      case Pdu.SubmitSm(int seq, var message) -> submit(pdu, message, new Reply(seq, false));
+      case Pdu.DataSm(int seq, var message) -> submit(pdu, message, new Reply(seq, true));
       case Pdu.DeliverSmResp(int status, int seq) ->
           exchange.mailroom().answered(this, seq, status);
       case Pdu.GenericNack(int status, int seq) -> exchange.mailroom().answered(this, seq, status);
-      case Pdu.EnquireLink(int seq) -> answer(new Pdu.EnquireLinkResp(Status.ESME_ROK, seq));
+      case Pdu.DataSmResp(int status, int seq, var _) ->
+          exchange.mailroom().answered(this, seq, status);
+      case Pdu.EnquireLink(int seq) -> {
+        if (!role().who().connection().ignoreEnquireLink()) {
+          answer(new Pdu.EnquireLinkResp(Status.ESME_ROK, seq));
+        }
+      }
       case Pdu.Unbind(int seq) -> {
         exchange.mailroom().leave(this);
         answer(new Pdu.UnbindResp(Status.ESME_ROK, seq));
@@ -182,7 +251,7 @@ final class Session implements Mailroom.Subscriber, Exchange.Submitter {
       // Only an operator sends these
       case Pdu.DeliverSm(int seq, var _) -> answer(new Pdu.GenericNack(Status.ESME_RINVCMDID, seq));
       // Answers to what was not asked, and two kinds that have no answer
-      case Pdu.EnquireLinkResp _, Pdu.BindResp _, Pdu.SubmitSmResp _, Pdu.DataSmResp _ -> {}
+      case Pdu.EnquireLinkResp _, Pdu.BindResp _, Pdu.SubmitSmResp _ -> {}
       case Pdu.Outbind _, Pdu.AlertNotification _ -> {}
     }
     return true;
@@ -192,10 +261,12 @@ final class Session implements Mailroom.Subscriber, Exchange.Submitter {
     int status = verdict(request);
     if (status != Status.ESME_ROK) {
       LOG.info("{} may not bind: {}", request.systemId(), Status.name(status));
+      counters.bindsRefused().increment();
       answer(Pdu.BindResp.to(request, status, ""));
       return;
     }
     bind = request;
+    mischief = new Mischief(this, counters, System.nanoTime());
     counters.binds().increment();
     LOG.info("{} is bound", request.systemId());
     answer(Pdu.BindResp.to(request, status, "simulator"));
@@ -212,18 +283,28 @@ final class Session implements Mailroom.Subscriber, Exchange.Submitter {
       return Status.ESME_RBINDFAIL;
     }
     boolean right = options.password().orElse(request.password()).equals(request.password());
-    return right ? Status.ESME_ROK : Status.ESME_RINVPASWD;
+    return right
+        ? troupe.role(request.systemId()).bindStatus(System.nanoTime())
+        : Status.ESME_RINVPASWD;
   }
 
-  private void submit(Pdu pdu, ShortMessage message, Exchange.Answer answer)
-      throws InterruptedException {
+  private void submit(Pdu pdu, ShortMessage message, Reply reply) throws InterruptedException {
     var bound = bind;
     if (bound == null || bound.commandId() == CommandId.BIND_RECEIVER) {
       LOG.debug("{} from a session that may not submit", pdu.commandId());
-      answer(answer.of(Status.ESME_RINVBNDSTS, ""));
-    } else {
-      exchange.take(this, message, answer);
+      answer(reply.of(Status.ESME_RINVBNDSTS, ""));
+      return;
     }
+    Role role = role();
+    LineManners manners = role.who().connection();
+    if (++submits != manners.disconnectAfterSubmits()) {
+      exchange.take(this, message, reply);
+      return;
+    }
+    exchange.take(new Unheard(this), message, reply);
+    role.hasDisconnected(System.nanoTime());
+    counters.disconnections().increment();
+    disconnect(manners.unbindFirst());
   }
 
   private void dropUnlessBound() {
@@ -235,6 +316,9 @@ final class Session implements Mailroom.Subscriber, Exchange.Submitter {
 
   /// Section 7.2: ask after a silence, and give up when that stays unanswered.
   private void checkSilence() {
+    if (frozen) {
+      return; // its end is for Mischief to decide
+    }
     if (heard) {
       heard = false;
     } else if (asked) {

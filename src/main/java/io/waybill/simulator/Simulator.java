@@ -1,13 +1,18 @@
 package io.waybill.simulator;
 
+import io.waybill.settings.Unusable;
+import io.waybill.smpp.ShortMessage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,15 +31,24 @@ public final class Simulator implements AutoCloseable {
 
   private final Options options;
   private final ServerSocket server;
+
+  /// How often is looked at what personalities do as time goes by.
+  private static final Duration LOOK = Duration.ofMillis(20);
+
   private final Timers timers = new Timers();
   private final Counters counters = new Counters();
+  private final Troupe troupe;
   private final Exchange exchange;
   private final Map<Session, Thread> sessions = new ConcurrentHashMap<>();
+
+  private @Nullable Control control;
+  private @Nullable Follower follower;
 
   private Simulator(Options options, ServerSocket server) {
     this.options = options;
     this.server = server;
-    this.exchange = new Exchange(options, timers, counters);
+    this.troupe = options.troupe();
+    this.exchange = new Exchange(options, troupe, timers, counters);
   }
 
   /// Listens, and returns when clients can connect.
@@ -51,6 +65,7 @@ public final class Simulator implements AutoCloseable {
     }
     var simulator = new Simulator(options, server);
     Thread.ofVirtual().name("simulator-accept").start(simulator::accept);
+    simulator.timers.every(LOOK, simulator::look);
     LOG.info("simulated operator on {}:{}", options.host(), simulator.port());
     return simulator;
   }
@@ -80,15 +95,96 @@ public final class Simulator implements AutoCloseable {
     return counters.receiptsAcknowledged().sum();
   }
 
+  /// Who plays now.
+  public Cast cast() {
+    return troupe.cast();
+  }
+
+  /// From now on this cast plays: for what is submitted, bound and sent next. Sessions stay.
+  public void play(Cast cast) {
+    troupe.play(cast);
+  }
+
+  /// What the cast does with a message, for a behaviour that only wants to look at it first.
+  public Behaviour ofCast() {
+    return troupe;
+  }
+
+  /// Sends all receipts that were held back; says how many.
+  public int release() {
+    return exchange.mailroom().release();
+  }
+
+  /// Sends a message from a handset to whoever is bound under a name.
+  ///
+  /// @param systemId empty if only one is bound
+  /// @throws Unusable if it cannot be: who is bound, or what is wrong with the message
+  public void bring(String systemId, String from, String to, String text) throws Unusable {
+    List<String> names = exchange.mailroom().names();
+    if (systemId.isEmpty() && names.size() != 1) {
+      throw new Unusable(
+          List.of(
+              names.isEmpty()
+                  ? "nobody is bound who receives."
+                  : "say for whom: " + String.join(", ", names) + " are bound."));
+    }
+    ShortMessage message = HandsetMessage.of(from, to, text);
+    if (!exchange.bring(systemId.isEmpty() ? names.getFirst() : systemId, message)) {
+      throw new Unusable(List.of("too much waits to be acknowledged already."));
+    }
+  }
+
+  /// What has happened since the start and what is now, by name; docs/simulator.md says what each
+  /// is.
+  public Map<String, Long> counters() {
+    Map<String, Long> all = counters.all();
+    all.put("connections", (long) sessions.size());
+    all.put("receipts_waiting", (long) exchange.mailroom().waiting());
+    all.put("receipts_held", (long) exchange.mailroom().held());
+    return all;
+  }
+
+  private void look() {
+    long now = System.nanoTime();
+    sessions.keySet().forEach(session -> session.look(now));
+  }
+
   /// Closes every connection without a word, as a broken network does. New ones are welcome.
-  public void dropConnections() {
-    sessions.keySet().forEach(Session::drop);
+  ///
+  /// @return how many there were
+  public int dropConnections() {
+    List<Session> all = List.copyOf(sessions.keySet());
+    all.forEach(Session::drop);
+    return all.size();
+  }
+
+  /// Plays what the file says, and what it says later: it is looked at about every second, and a
+  /// wrong one is logged and changes nothing.
+  ///
+  /// @param settings laid over what the file says, see [Cast#with]
+  /// @throws Unusable if it is wrong now
+  public synchronized void follow(Path file, List<String> settings) throws IOException, Unusable {
+    Follower next = Follower.follow(this, file, settings);
+    if (follower != null) {
+      follower.close();
+    }
+    follower = next;
+  }
+
+  /// Takes commands from [ControlClient] until it is closed.
+  ///
+  /// @throws IOException if it cannot
+  public synchronized void takeCommands() throws IOException {
+    if (control == null) {
+      control = Control.open(this);
+    }
   }
 
   /// Sends unbind to everyone, closes all connections and stops listening. Receipts that were not
   /// acknowledged are gone.
   @Override
   public void close() {
+    deafen();
     try {
       server.close();
     } catch (IOException e) {
@@ -104,6 +200,15 @@ public final class Simulator implements AutoCloseable {
     }
     dropConnections();
     timers.close();
+  }
+
+  private synchronized void deafen() {
+    if (control != null) {
+      control.close();
+    }
+    if (follower != null) {
+      follower.close();
+    }
   }
 
   private void accept() {
@@ -124,7 +229,7 @@ public final class Simulator implements AutoCloseable {
       return;
     }
     socket.setTcpNoDelay(true);
-    var session = new Session(socket, options, timers, counters, exchange);
+    var session = new Session(socket, options, timers, counters, exchange, troupe);
     Thread thread = Thread.ofVirtual().name("simulator-session").unstarted(() -> serve(session));
     sessions.put(session, thread);
     thread.start();

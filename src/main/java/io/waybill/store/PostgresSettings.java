@@ -54,6 +54,8 @@ final class PostgresSettings {
     autovacuum_vacuum_insert_scale_factor = 0.1
     autovacuum_analyze_scale_factor = 0.05
     autovacuum_vacuum_cost_delay = 1ms
+    # The tables grow all the time and are asked by key: small samples tell enough of them.
+    default_statistics_target = 20
 
     logging_collector = on
     log_directory = '%1$s/log'

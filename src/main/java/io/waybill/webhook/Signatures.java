@@ -3,15 +3,12 @@ package io.waybill.webhook;
 import io.waybill.account.ApiKey;
 import io.waybill.store.CallbackSecrets.Secret;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * How a customer can tell that a callback is ours (design 10): the contract's signature with the
@@ -24,7 +21,8 @@ final class Signatures {
   static final String TIMESTAMP = "webhook-timestamp";
   static final String STANDARD = "webhook-signature";
 
-  private static final String ALGORITHM = "HmacSHA256";
+  private static final Macs PASSWORDS = new Macs();
+  private static final Macs SECRETS = new Macs();
 
   private Signatures() {}
 
@@ -57,24 +55,17 @@ final class Signatures {
 
   /** HMAC-SHA256 with the password, lower-case hex (contract 1.6). */
   static String contract(String password, byte[] signed) {
-    byte[] key = password.getBytes(StandardCharsets.UTF_8);
-    return HexFormat.of().formatHex(hmac(key, new byte[0], signed));
+    return HexFormat.of()
+        .formatHex(
+            PASSWORDS.hmac(
+                password, () -> password.getBytes(StandardCharsets.UTF_8), new byte[0], signed));
   }
 
   /** {@code v1,} and base64 of the HMAC-SHA256 of {@code id.timestamp.content}. */
   static String standard(String secret, String id, long seconds, byte[] signed) {
     byte[] head = (id + "." + seconds + ".").getBytes(StandardCharsets.UTF_8);
-    return "v1," + Base64.getEncoder().encodeToString(hmac(Secret.key(secret), head, signed));
-  }
-
-  private static byte[] hmac(byte[] key, byte[] first, byte[] second) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key, ALGORITHM));
-      mac.update(first);
-      return mac.doFinal(second);
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("every Java has HmacSHA256", impossible);
-    }
+    return "v1,"
+        + Base64.getEncoder()
+            .encodeToString(SECRETS.hmac(secret, () -> Secret.key(secret), head, signed));
   }
 }

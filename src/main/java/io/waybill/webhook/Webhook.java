@@ -265,6 +265,9 @@ public final class Webhook implements AutoCloseable {
 
   /** Names account and host only: a path may be a secret. */
   private static void log(Telling telling, Turn turn) {
+    if (turn == Turn.NONE || turn == Turn.STILL_DOWN) {
+      return;
+    }
     int account = telling.envelope().accountId();
     String host = Callback.target(telling.envelope().dlrUrl()).map(URI::getHost).orElse("?");
     switch (turn) {

@@ -87,6 +87,11 @@ final class Client implements AutoCloseable {
     }
   }
 
+  /// The next octets as they are, waiting up to 5 s for them; only where no PDU was half read.
+  Octets readOctets(int count) throws IOException {
+    return Octets.of(socket.getInputStream().readNBytes(count));
+  }
+
   Pdu.DeliverSm readReceipt() throws IOException {
     return (Pdu.DeliverSm) read();
   }
