@@ -10,7 +10,7 @@ CREATE TABLE carrier_notation (
 -- running process records it, then it is `assigned`), or discarded. Kept for a while either way.
 ALTER TABLE receipt_parked
   ADD COLUMN kind text NOT NULL DEFAULT 'no_match'
-    CHECK (kind IN ('no_match', 'ambiguous', 'no_id', 'no_number', 'not_stored')),
+    CHECK (kind IN ('no_match', 'ambiguous', 'no_id', 'no_number', 'not_stored', 'burst')),
   ADD COLUMN standing text NOT NULL DEFAULT 'waiting'
     CHECK (standing IN ('waiting', 'assigning', 'assigned', 'discarded')),
   ADD COLUMN message_id uuid,

@@ -42,6 +42,11 @@ final class Batches<T> implements AutoCloseable {
     thread = Essential.virtual(name).start(this::run);
   }
 
+  /** The same with a thread of the operating system, which needs not wait behind callbacks. */
+  void startApart() {
+    thread = Essential.platform(name).start(this::run);
+  }
+
   /** Waits for room; if the thread is interrupted meanwhile, it has failed. */
   void put(T one) {
     try {

@@ -54,6 +54,7 @@ public final class Explanation {
           "%d parts to this number have this id; which of them is meant cannot be told as long as not exactly one of them is open."
               .formatted(same);
       case NOT_STORED -> "Its message was found, but the receipt could not be recorded there.";
+      case BURST -> "It was not looked for yet.";
       case NO_MATCH -> {
         if (same > 0) {
           yield "A part to this number has this id by now: it is matched at the next try.";

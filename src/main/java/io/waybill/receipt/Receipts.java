@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,15 @@ public final class Receipts implements AutoCloseable {
   private static final int LOOKUPS_MAX = 10_000;
   private static final int STRANGERS_MAX = 10_000;
   private static final int BATCH_MAX = 500;
+
+  /**
+   * Most that wait for the ledger. A carrier sends so many without an answer only when it has much
+   * to tell, after an outage: then what is more is stored as it came, which takes a fraction of the
+   * time, and answered; its turn comes.
+   */
+  private static final int OPEN_MAX = 100;
+
+  private static final int BURST_BATCH_MAX = 1_000;
 
   /** Messages from handsets may be long: fewer of them. */
   private static final int INBOUND_MAX = 1_000;
@@ -46,7 +56,9 @@ public final class Receipts implements AutoCloseable {
   private final io.prometheus.metrics.core.metrics.Counter count;
   private final Batches<Arrived> lookups;
   private final Batches<Stranger> strangers;
+  private final Batches<Stranger> bursts;
   private final Batches<Kept> inbound;
+  private final AtomicInteger open = new AtomicInteger();
   private final Rematch rematch;
   private final Retention retention;
   private @Nullable Thread rematching;
@@ -78,6 +90,13 @@ public final class Receipts implements AutoCloseable {
             BATCH_MAX,
             this::park,
             s -> s.arrived().answer().later());
+    this.bursts =
+        new Batches<>(
+            "receipt-burst",
+            STRANGERS_MAX,
+            BURST_BATCH_MAX,
+            this::park,
+            s -> s.arrived().answer().later());
     this.inbound =
         new Batches<>(
             "receipt-inbound", INBOUND_MAX, INBOUND_BATCH_MAX, this::keep, k -> k.answer().later());
@@ -86,7 +105,7 @@ public final class Receipts implements AutoCloseable {
     metrics.gauge(
         "waybill_receipts_waiting",
         "Receipts that wait to be looked up or parked, not yet answered",
-        () -> lookups.waiting() + strangers.waiting());
+        () -> lookups.waiting() + strangers.waiting() + bursts.waiting());
     metrics.gauge(
         "waybill_receipts_unmatched",
         "Receipts that match no message and wait for one or for a person, as of a minute ago",
@@ -111,6 +130,7 @@ public final class Receipts implements AutoCloseable {
   public void start() {
     lookups.start();
     strangers.start();
+    bursts.startApart();
     inbound.start();
     retention.start();
     rematching = Essential.virtual("receipt-rematch").start(rematch);
@@ -133,6 +153,10 @@ public final class Receipts implements AutoCloseable {
       strangers.put(new Stranger(arrived, Unmatched.NO_ID, Unmatched.NO_ID.sentence()));
       return;
     }
+    if (open.get() + lookups.waiting() >= OPEN_MAX) {
+      bursts.put(new Stranger(arrived, Unmatched.BURST, Unmatched.BURST.sentence()));
+      return;
+    }
     switch (onAir.recent(arrived.asked())) {
       case Match.One(var candidate) -> record(arrived, candidate);
       case Match.None _ -> lookups.put(arrived);
@@ -152,10 +176,12 @@ public final class Receipts implements AutoCloseable {
   }
 
   private void record(Arrived arrived, Candidate candidate) {
+    open.incrementAndGet();
     ledger.record(
         candidate.message(),
         new Event.ReceiptCame(clock.instant(), candidate.part(), arrived.receipt()),
         outcome -> {
+          open.decrementAndGet();
           switch (outcome) {
             case Outcome.Recorded _ -> {
               count.labelValues("matched").inc();
@@ -204,7 +230,8 @@ public final class Receipts implements AutoCloseable {
     }
     try {
       parked.park(rows);
-      count.labelValues("parked").inc(rows.size());
+      boolean isBurst = batch.getFirst().reason() == Unmatched.BURST;
+      count.labelValues(isBurst ? "burst" : "parked").inc(rows.size());
       batch.forEach(s -> s.arrived().answer().give(Status.ESME_ROK));
       rematch.ring();
     } catch (SQLException e) {
@@ -235,6 +262,7 @@ public final class Receipts implements AutoCloseable {
     retention.close();
     lookups.close();
     strangers.close();
+    bursts.close();
     inbound.close();
     if (rematching != null) {
       rematching.interrupt();

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Rematch implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rematch.class);
-  private static final int BATCH = 500;
+  private static final int BATCH = 1_000;
   private static final long QUIET_MILLIS = 5_000;
   private static final long BUSY_MILLIS = 250;
 
@@ -91,28 +91,30 @@ final class Rematch implements Runnable, AutoCloseable {
     }
     List<Again> open = due.stream().filter(a -> a.target() == null).toList();
     List<Match> matches = onAir.find(open.stream().map(Rematch::asked).toList());
-    Map<Again, CompletableFuture<Outcome>> recorded = new LinkedHashMap<>();
+    List<Again> matched = new ArrayList<>();
+    List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
     List<Later> later = new ArrayList<>();
     for (int i = 0; i < open.size(); i++) {
       Again again = open.get(i);
       switch (matches.get(i)) {
         case Match.None(var why) -> later.add(new Later(again, why, why.sentence()));
-        case Match.One(var candidate) ->
-            recorded.put(
-                again,
-                ledger.record(
-                    candidate.message(),
-                    new Event.ReceiptCame(
-                        clock.instant(), candidate.part(), again.parked().receipt())));
+        case Match.One(var candidate) -> {
+          matched.add(again);
+          outcomes.add(
+              ledger.record(
+                  candidate.message(),
+                  new Event.ReceiptCame(
+                      clock.instant(), candidate.part(), again.parked().receipt())));
+        }
       }
     }
     Map<Again, CompletableFuture<Outcome>> assigned = assigned(due);
     List<Long> found = new ArrayList<>();
-    for (var e : recorded.entrySet()) {
-      if (e.getValue().join() instanceof Outcome.Recorded) {
-        found.add(e.getKey().id());
+    for (int i = 0; i < matched.size(); i++) {
+      if (outcomes.get(i).join() instanceof Outcome.Recorded) {
+        found.add(matched.get(i).id());
       } else {
-        later.add(new Later(e.getKey(), Unmatched.NOT_STORED, Unmatched.NOT_STORED.sentence()));
+        later.add(new Later(matched.get(i), Unmatched.NOT_STORED, Unmatched.NOT_STORED.sentence()));
       }
     }
     parked.unpark(found);

@@ -28,8 +28,7 @@ public final class ParkedReceipts {
   /** Columns of {@link #COLUMNS}. */
   static final int COLUMN_COUNT = 10;
 
-  private static final String PARK =
-      "INSERT INTO receipt_parked (" + COLUMNS + ", next_try_at) VALUES (?,?,?,?,?,?,?,?,?,?,?)";
+  private static final String PARK = "receipt_parked (" + COLUMNS + ", next_try_at)";
   private static final String DUE =
       "SELECT id, tries, message_id, part, decided_by || ' via ' || decided_via, "
           + COLUMNS
@@ -104,6 +103,9 @@ public final class ParkedReceipts {
 
   /** When to match again after so many tries; null after 14 days, or if that is of no use. */
   static @Nullable Instant next(Unmatched reason, int tries, Instant receivedAt, Instant now) {
+    if (reason == Unmatched.BURST) {
+      return now;
+    }
     Duration wait = tries < AGAIN.size() ? AGAIN.get(tries) : Duration.ofHours(1);
     Instant next = now.plus(wait);
     return !reason.isTriedAgain() || next.isAfter(receivedAt.plus(TRIED)) ? null : next;
@@ -111,24 +113,16 @@ public final class ParkedReceipts {
 
   /** Stores them; committed when this returns. */
   public void park(List<Parked> receipts) throws SQLException {
-    try (Connection db = database.connection();
-        PreparedStatement s = db.prepareStatement(PARK)) {
-      for (Parked p : receipts) {
-        s.setString(1, p.carrier());
-        s.setString(2, p.link());
-        s.setString(3, clean(p.receipt().carrierId()));
-        s.setString(4, clean(p.source()));
-        s.setString(5, p.receipt().word().name());
-        s.setString(6, p.receipt().err() == null ? null : clean(p.receipt().err()));
-        s.setString(7, clean(p.receipt().raw()));
-        s.setString(8, p.reason().word());
-        s.setString(9, clean(p.why()));
-        s.setTimestamp(10, HistoryTable.timestamp(p.receivedAt()));
-        s.setTimestamp(
-            11, HistoryTable.timestamp(next(p.reason(), 0, p.receivedAt(), p.receivedAt())));
-        s.addBatch();
-      }
-      Transaction.of(db, s::executeBatch);
+    CopyRows rows = new CopyRows();
+    for (Parked p : receipts) {
+      Receipt receipt = p.receipt();
+      rows.add(p.carrier()).add(p.link()).add(clean(receipt.carrierId())).add(clean(p.source()));
+      rows.add(receipt.word()).add(receipt.err() == null ? null : clean(receipt.err()));
+      rows.add(clean(receipt.raw())).add(p.reason().word()).add(clean(p.why()));
+      rows.add(p.receivedAt()).add(next(p.reason(), 0, p.receivedAt(), p.receivedAt())).endRow();
+    }
+    try (Connection db = database.connection()) {
+      rows.into(db, PARK);
     }
   }
 
@@ -256,7 +250,8 @@ public final class ParkedReceipts {
   public long unmatched() throws SQLException {
     try (Connection db = database.connection();
         PreparedStatement s =
-            db.prepareStatement("SELECT count(*) FROM receipt_parked WHERE standing = 'waiting'");
+            db.prepareStatement(
+                "SELECT count(*) FROM receipt_parked WHERE standing = 'waiting' AND kind <> 'burst'");
         ResultSet r = s.executeQuery()) {
       r.next();
       return r.getLong(1);

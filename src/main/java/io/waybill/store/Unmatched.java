@@ -10,7 +10,9 @@ public enum Unmatched {
   NO_ID("no id: it is marked as a receipt, but names no message"),
   /** As good as no id: carriers reuse ids, so the id alone is not believed. */
   NO_NUMBER("no number: its source address is no recipient's number"),
-  NOT_STORED("its message is not stored (yet)");
+  NOT_STORED("its message is not stored (yet)"),
+  /** It was not looked for yet: storing it as it came is quicker, and its carrier waits. */
+  BURST("many came at once: it is stored, and its turn comes");
 
   private final String sentence;
 

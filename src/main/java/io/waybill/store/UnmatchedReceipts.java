@@ -29,7 +29,8 @@ public final class UnmatchedReceipts {
       SELECT
           + """
           (? OR standing IN ('waiting', 'assigning')) AND (?::text IS NULL OR carrier = ?)
-            AND (?::text IS NULL OR link = ?) AND (?::text IS NULL OR kind = ?)
+            AND (?::text IS NULL OR link = ?)
+            AND CASE WHEN ?::text IS NULL THEN kind <> 'burst' ELSE kind = ? END
             AND (?::text IS NULL OR ltrim(lower(btrim(carrier_id)), '0') = ltrim(?, '0'))
             AND received_at >= coalesce(?::timestamptz, '-infinity')
             AND received_at < coalesce(?::timestamptz, 'infinity')
