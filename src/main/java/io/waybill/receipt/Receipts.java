@@ -231,6 +231,9 @@ public final class Receipts implements AutoCloseable {
     try {
       parked.park(rows);
       boolean isBurst = batch.getFirst().reason() == Unmatched.BURST;
+      if (isBurst) {
+        rematch.holdOff();
+      }
       count.labelValues(isBurst ? "burst" : "parked").inc(rows.size());
       batch.forEach(s -> s.arrived().answer().give(Status.ESME_ROK));
       rematch.ring();

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +32,17 @@ final class Rematch implements Runnable, AutoCloseable {
   private static final int BATCH = 1_000;
   private static final long QUIET_MILLIS = 5_000;
   private static final long BUSY_MILLIS = 250;
+  private static final long BURST_LOOK_MILLIS = 50;
+  private static final long BURST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long HELD_OFF_MAX_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Ledger ledger;
   private final OnAir onAir;
   private final ParkedReceipts parked;
   private final InstantSource clock;
   private final Semaphore bell = new Semaphore(0);
+  private final AtomicLong burstSinceNanos = new AtomicLong();
+  private volatile long lastBurstNanos;
   private volatile boolean closed;
 
   Rematch(Ledger ledger, OnAir onAir, ParkedReceipts parked, InstantSource clock) {
@@ -44,6 +50,28 @@ final class Rematch implements Runnable, AutoCloseable {
     this.onAir = onAir;
     this.parked = parked;
     this.clock = clock;
+  }
+
+  /**
+   * Receipts come faster than they can be matched: storing them goes before, because their carrier
+   * waits; matching holds off until they pause, or for a minute.
+   */
+  void holdOff() {
+    lastBurstNanos = System.nanoTime();
+    burstSinceNanos.compareAndSet(0, lastBurstNanos);
+  }
+
+  private boolean isHeldOff() {
+    long since = burstSinceNanos.get();
+    long now = System.nanoTime();
+    if (since == 0) {
+      return false;
+    }
+    if (now - lastBurstNanos > BURST_PAUSE_NANOS || now - since > HELD_OFF_MAX_NANOS) {
+      burstSinceNanos.set(0);
+      return false;
+    }
+    return true;
   }
 
   /** Something was parked or assigned. */
@@ -56,6 +84,9 @@ final class Rematch implements Runnable, AutoCloseable {
     int lively = 0;
     while (!closed) {
       try {
+        while (isHeldOff() && !closed) {
+          TimeUnit.MILLISECONDS.sleep(BURST_LOOK_MILLIS);
+        }
         int done = matchDue();
         lively = done > 0 ? 40 : Math.max(0, lively - 1);
         if (done == BATCH) {
