@@ -24,11 +24,13 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.type.TypeReference;
@@ -152,7 +154,7 @@ public final class AdminRoutes {
     boolean isMore = all.size() > asked.limit();
     List<Spec> page = isMore ? all.subList(0, asked.limit()) : all;
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put(kind.get().plural(), page.stream().map(s -> json(kind.get(), s)).toList());
+    body.put(kind.get().plural(), page.stream().map(shown(admin, kind.get())).toList());
     body.put("next_after", isMore ? page.getLast().name() : null);
     return ok(200, body);
   }
@@ -165,7 +167,8 @@ public final class AdminRoutes {
     return admin
         .setup()
         .find(kind.get(), call.path("name"))
-        .map(spec -> ok(200, json(kind.get(), spec)))
+        .map(shown(admin, kind.get()))
+        .map(found -> ok(200, found))
         .orElseGet(() -> unknown(kind.get(), call));
   }
 
@@ -173,16 +176,26 @@ public final class AdminRoutes {
     return unknown("No " + kind.word() + " is named " + call.path("name") + ".");
   }
 
-  private Map<String, Object> json(Kind kind, Spec spec) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("name", spec.name());
-    map.putAll(spec.toMap());
-    if (kind == Kind.LINK) {
-      map.put("live", live.link(spec.name()));
-    } else if (kind == Kind.CARRIER) {
-      map.put("live", live.carrier(spec.name()));
+  /** How those of a kind are shown. */
+  private Function<Spec, Map<String, Object>> shown(AdminStore admin, Kind kind)
+      throws SQLException {
+    Map<String, String> learned = new HashMap<>();
+    if (kind == Kind.CARRIER) {
+      admin.notations().all().forEach(l -> learned.put(l.carrier(), l.notation().word()));
     }
-    return map;
+    return spec -> {
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put("name", spec.name());
+      map.putAll(spec.toMap());
+      if (kind == Kind.LINK) {
+        map.put("live", live.link(spec.name()));
+      } else if (kind == Kind.CARRIER) {
+        Map<String, Object> now = live.carrier(spec.name());
+        now.put("learned_notation", learned.get(spec.name()));
+        map.put("live", now);
+      }
+      return map;
+    };
   }
 
   private static Answer ok(int status, Map<String, Object> body) {
@@ -203,12 +216,13 @@ public final class AdminRoutes {
       return unknownKind();
     }
     return ObjectBody.read(
-        call, json -> during(() -> put(call, admin.setup(), kind.get(), document(json), merge)));
+        call, json -> during(() -> put(call, admin, kind.get(), document(json), merge)));
   }
 
   private Answer put(
-      Call call, SetupAdmin setup, Kind kind, Map<String, Object> given, boolean merge)
+      Call call, AdminStore admin, Kind kind, Map<String, Object> given, boolean merge)
       throws SQLException, Refused, Unusable {
+    SetupAdmin setup = admin.setup();
     String name = call.path("name");
     Object said = given.remove("name");
     if (said != null && !said.equals(name)) {
@@ -222,7 +236,7 @@ public final class AdminRoutes {
     Declared one = Documents.read(Map.of(kind.plural(), Map.of(name, fields)));
     Applied applied = setup.apply(one, false, false);
     changed.run();
-    Map<String, Object> body = json(kind, setup.find(kind, name).orElseThrow());
+    Map<String, Object> body = shown(admin, kind).apply(setup.find(kind, name).orElseThrow());
     body.putAll(password(applied, name));
     return ok(before.isEmpty() ? 201 : 200, body);
   }
@@ -259,7 +273,7 @@ public final class AdminRoutes {
     }
     setup.stand(kind.get(), name, standing);
     changed.run();
-    return ok(200, json(kind.get(), setup.find(kind.get(), name).orElseThrow()));
+    return ok(200, shown(admin, kind.get()).apply(setup.find(kind.get(), name).orElseThrow()));
   }
 
   private Answer apply(Call call, AdminStore admin) {

@@ -6,6 +6,7 @@ import io.waybill.settings.Spec;
 import io.waybill.store.AdminStore;
 import io.waybill.store.AdminStore.Line;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -44,6 +45,8 @@ final class CarrierCommand extends StandingCommands {
   int list(@Mixin ConfigOption config) {
     return config.with(admin -> {
       List<Line> lines = new ArrayList<>();
+      Map<String, String> learned = new HashMap<>();
+      admin.notations().all().forEach(l -> learned.put(l.carrier(), l.notation().word()));
       for (Spec carrier : admin.setup().all(Kind.CARRIER).values()) {
         Map<String, Object> set = carrier.toMap();
         lines.add(
@@ -52,9 +55,11 @@ final class CarrierCommand extends StandingCommands {
                     carrier.name(),
                     String.valueOf(set.get("standing")),
                     String.valueOf(set.get("on_uncertain")),
-                    String.valueOf(set.get("id_notation")))));
+                    String.valueOf(set.get("id_notation")),
+                    learned.getOrDefault(carrier.name(), "-"))));
       }
-      AccountCommand.table(List.of("CARRIER", "STANDING", "ON UNCERTAIN", "ID NOTATION"), lines);
+      AccountCommand.table(
+          List.of("CARRIER", "STANDING", "ON UNCERTAIN", "ID NOTATION", "LEARNED"), lines);
     });
   }
 }

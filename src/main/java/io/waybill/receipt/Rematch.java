@@ -54,7 +54,7 @@ final class Rematch implements Runnable, AutoCloseable {
 
   /**
    * Receipts come faster than they can be matched: storing them goes before, because their carrier
-   * waits; matching holds off until they pause, or for a minute.
+   * waits; matching holds off until they pause, or for the first minute of them.
    */
   void holdOff() {
     lastBurstNanos = System.nanoTime();
@@ -67,11 +67,11 @@ final class Rematch implements Runnable, AutoCloseable {
     if (since == 0) {
       return false;
     }
-    if (now - lastBurstNanos > BURST_PAUSE_NANOS || now - since > HELD_OFF_MAX_NANOS) {
+    if (now - lastBurstNanos > BURST_PAUSE_NANOS) {
       burstSinceNanos.set(0);
       return false;
     }
-    return true;
+    return now - since < HELD_OFF_MAX_NANOS;
   }
 
   /** Something was parked or assigned. */

@@ -63,6 +63,11 @@ public final class AdminStore {
     return new OperatorAdmin(this);
   }
 
+  /** How carriers write ids, where that was learned. */
+  public LearnedNotations notations() {
+    return new LearnedNotations(database);
+  }
+
   /** Orders to write down what goes over links. */
   public WireOrders wireOrders() {
     return new WireOrders(this);

@@ -125,6 +125,12 @@ class ReceiptBurstTest {
     Await.until(
         "all are delivered",
         () -> world.site.count("SELECT count(*) FROM history WHERE state = 'DELIVERED'") == MANY);
+    assertThat(world.api().metric("waybill_receipts_total{outcome=\"burst\"}"))
+        .as("more came at once than were looked up at once")
+        .isPositive();
+    Await.until(
+        "none of them waits for its turn any more",
+        () -> world.site.count("SELECT count(*) FROM receipt_parked WHERE kind = 'burst'") == 0);
     Await.until(
         "it is learned",
         () ->

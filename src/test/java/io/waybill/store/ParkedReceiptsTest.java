@@ -55,7 +55,11 @@ class ParkedReceiptsTest {
     for (Unmatched reason : Unmatched.values()) {
       parked.park(List.of(receipt(reason.word(), reason, NOW)));
     }
-    assertThat(parked.due(NOW, 10)).isEmpty();
+    assertThat(parked.due(NOW, 10))
+        .as("what came in a burst has its turn at once")
+        .extracting(a -> a.parked().reason())
+        .containsExactly(Unmatched.BURST);
+    parked.unpark(parked.due(NOW, 10).stream().map(Again::id).toList());
     List<Again> due = parked.due(NOW.plusSeconds(1), 10);
     assertThat(due)
         .extracting(a -> a.parked().reason())
