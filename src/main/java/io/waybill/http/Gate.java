@@ -73,17 +73,15 @@ public final class Gate {
   /// Whether a caller may administer the platform: whoever shows an operator's token.
   OperatorAdmission operates(Call call) {
     InetAddress from = call.clientAddress();
-    Optional<Duration> wait = limits.mayTry(from, OPERATORS);
-    if (wait.isPresent()) {
-      return new OperatorAdmission.Refused(tooMany("wrong_passwords", wait.get()));
-    }
     Optional<String> shown = call.header("Authorization").flatMap(Gate::token);
     Optional<Operator> found = shown.flatMap(ring::operator);
     if (found.isPresent()) {
       ring.used(found.get());
       return new OperatorAdmission.Operates(found.get());
     }
-    wait = shown.isPresent() ? limits.wrongPassword(from, OPERATORS) : Optional.empty();
+    // A token cannot be guessed: a right one opens whatever else comes from that address.
+    Optional<Duration> wait =
+        shown.isPresent() ? limits.wrongPassword(from, OPERATORS) : Optional.empty();
     return new OperatorAdmission.Refused(
         wait.isPresent()
             ? tooMany("wrong_passwords", wait.get())

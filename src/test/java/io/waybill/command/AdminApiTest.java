@@ -80,7 +80,7 @@ class AdminApiTest {
 
   @Test
   void onlyAnOperatorsTokenOpensItAndItOpensNothingElse() {
-    assertThat(as("wrong", "GET", "links", "").statusCode()).isEqualTo(401);
+    assertThat(as("wrong", "GET", "links", "").statusCode()).isIn(401, 429);
     HttpResponse<String> keyed = server.call("GET", ADMIN + "links", TestServer.ADMIN, "");
     assertThat(keyed.statusCode()).isEqualTo(401);
     assertThat(keyed.headers().firstValue("WWW-Authenticate").orElseThrow()).startsWith("Bearer");
@@ -98,13 +98,17 @@ class AdminApiTest {
     Patience.within(IN_FORCE, "it opens", () -> as(other, "GET", "links", "").statusCode() == 200);
     for (String way : List.of("disable", "enable", "remove")) {
       commands.done("operator " + way + " other");
-      int expected = way.equals("enable") ? 200 : 401;
-      Patience.within(IN_FORCE, way, () -> as(other, "GET", "links", "").statusCode() == expected);
+      boolean opens = way.equals("enable");
+      Patience.within(
+          IN_FORCE, way, () -> (as(other, "GET", "links", "").statusCode() == 200) == opens);
     }
     String brief = token(commands.done("operator create brief --expires 2s"));
     Patience.within(IN_FORCE, "it opens", () -> as(brief, "GET", "links", "").statusCode() == 200);
     Patience.within(
-        Duration.ofSeconds(5), "it ends", () -> as(brief, "GET", "links", "").statusCode() == 401);
+        Duration.ofSeconds(5), "it ends", () -> as(brief, "GET", "links", "").statusCode() != 200);
+    assertThat(as(token, "GET", "links", "").statusCode())
+        .as("many wrong tokens from an address do not shut a right one out")
+        .isEqualTo(200);
     assertThat(commands.done("operator list")).contains("ops", "brief", "expired");
     assertThat(commands.refused("operator create ops")).contains("already");
     assertThat(commands.refused("operator create Ops!")).contains("a-z");
