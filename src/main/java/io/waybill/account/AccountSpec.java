@@ -18,7 +18,7 @@ import java.util.TreeMap;
 public record AccountSpec(
     String name, boolean enabled, int contentDays, Map<String, String> replacements)
     implements Spec {
-  /** Days that content is kept where nobody says. */
+  /** Days that content is kept where neither the account nor the configuration says. */
   public static final int CONTENT_DAYS = 30;
 
   private static final int CONTENT_DAYS_MAX = 400;

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -55,12 +56,16 @@ public final class AdminRoutes {
   private final Runnable changed;
   private final Gate gate;
   private final Live live;
+  private final int contentDays;
   private final SecureRandom random = new SecureRandom();
 
   /**
    * @param changed to be called after each change, so that it is in force at once
+   * @param contentDays of accounts that do not say: {@code messages.content_days}
    */
-  public AdminRoutes(AdminStore store, Runnable changed, Dispatch dispatch, Gate gate) {
+  public AdminRoutes(
+      AdminStore store, Runnable changed, Dispatch dispatch, Gate gate, int contentDays) {
+    this.contentDays = contentDays;
     this.store = store;
     this.changed = changed;
     this.gate = gate;
@@ -232,13 +237,23 @@ public final class AdminRoutes {
     if (merge && before.isEmpty()) {
       return unknown(kind, call);
     }
-    Map<String, Object> fields = merge ? Patch.merge(before.orElseThrow().toMap(), given) : given;
-    Declared one = Documents.read(Map.of(kind.plural(), Map.of(name, fields)));
+    Function<Spec, Map<String, Object>> shown = shown(admin, kind);
+    if (merge) {
+      setup.change(kind, name, now -> read(kind, name, Patch.merge(now, given)));
+      changed.run();
+      return ok(200, shown.apply(setup.find(kind, name).orElseThrow()));
+    }
+    Declared one = read(kind, name, given);
     Applied applied = setup.apply(one, false, false);
-    changed.run();
-    Map<String, Object> body = shown(admin, kind).apply(setup.find(kind, name).orElseThrow());
+    // Nothing that can fail comes between: a password that was made up is shown only here.
+    Map<String, Object> body = shown.apply(Objects.requireNonNull(one.of(kind).get(name)));
     body.putAll(password(applied, name));
+    changed.run();
     return ok(before.isEmpty() ? 201 : 200, body);
+  }
+
+  private Declared read(Kind kind, String name, Map<String, Object> fields) throws Unusable {
+    return Documents.read(Map.of(kind.plural(), Map.of(name, fields)), contentDays);
   }
 
   private static Map<String, Object> password(Applied applied, String name) {
@@ -286,7 +301,7 @@ public final class AdminRoutes {
         call,
         json ->
             during(() -> {
-              Declared declared = Documents.read(document(json));
+              Declared declared = Documents.read(document(json), contentDays);
               Applied applied = admin.setup().apply(declared, prune.get(), dryRun.get());
               if (!dryRun.get()) {
                 changed.run();
@@ -310,6 +325,11 @@ public final class AdminRoutes {
     Paging.Asked asked = Paging.read(call);
     if (asked.problem() != null) {
       return wrong(asked.parameter(), asked.problem());
+    }
+    for (String filter : List.of("kind", "name")) {
+      if (Paging.first(call, filter, "").indexOf('\0') >= 0) {
+        return wrong(filter, filter + " must not contain NUL.");
+      }
     }
     return ok(200, Changes.page(admin, call, asked.limit(), asked.below()));
   }

@@ -52,7 +52,7 @@ final class ApplyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return config.with(admin -> {
-      Declared declared = Documents.read(read());
+      Declared declared = Documents.read(read(), config.contentDays());
       Applied applied = admin.as(ConfigOption.by("apply")).setup().apply(declared, prune, dryRun);
       List<Difference> differences = applied.differences();
       differences.stream().flatMap(d -> d.lines().stream()).forEach(Terminal::say);

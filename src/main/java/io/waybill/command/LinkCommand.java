@@ -2,14 +2,13 @@ package io.waybill.command;
 
 import io.waybill.routing.Carrier;
 import io.waybill.routing.LinkSpec;
+import io.waybill.settings.Declared;
 import io.waybill.settings.Kind;
-import io.waybill.settings.Spec;
 import io.waybill.store.AdminStore;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,17 +36,28 @@ final class LinkCommand extends StandingCommands {
           String name,
       @Mixin LinkOptions o) {
     return config.with(admin -> {
-      Map<String, Object> spec = new LinkedHashMap<>();
-      Optional<Spec> before = admin.setup().find(Kind.LINK, name);
-      before.ifPresent(link -> spec.putAll(link.toMap()));
-      spec.putAll(o.said());
-      if (!spec.containsKey("host")) {
+      String password = o.password().orElse(null);
+      if (admin.setup().find(Kind.LINK, name).isPresent()) {
+        admin
+            .setup()
+            .change(
+                Kind.LINK,
+                name,
+                now -> Declared.one(Kind.LINK, LinkSpec.read(name, with(now, o.said())), password));
+      } else if (!o.said().containsKey("host")) {
         throw new AdminStore.Refused("say where the carrier of the new link listens: --host");
+      } else {
+        LinkSpec spec = LinkSpec.read(name, o.said());
+        admin.setup().put(Kind.LINK, spec, password == null ? "" : password);
       }
-      String password = o.password().orElse(before.isPresent() ? null : "");
-      admin.setup().put(Kind.LINK, LinkSpec.read(name, spec), password);
       Terminal.say("link " + name + " is set");
     });
+  }
+
+  private static Map<String, Object> with(Map<String, Object> now, Map<String, Object> said) {
+    Map<String, Object> all = new LinkedHashMap<>(now);
+    all.putAll(said);
+    return all;
   }
 
   @Command(description = "Lists links, without passwords.", mixinStandardHelpOptions = true)
@@ -76,10 +86,17 @@ final class LinkCommand extends StandingCommands {
       @Mixin ConfigOption config,
       @Parameters(paramLabel = "resend|hold", description = "what to do") String policy) {
     return config.with(admin -> {
-      Spec carrier = admin.setup().find(Kind.CARRIER, Carrier.DEFAULT).orElseThrow();
-      Map<String, Object> set = new LinkedHashMap<>(carrier.toMap());
-      set.put("on_uncertain", policy);
-      admin.setup().put(Kind.CARRIER, Carrier.read(Carrier.DEFAULT, set), null);
+      String name = Carrier.DEFAULT;
+      admin
+          .setup()
+          .change(
+              Kind.CARRIER,
+              name,
+              now ->
+                  Declared.one(
+                      Kind.CARRIER,
+                      Carrier.read(name, with(now, Map.of("on_uncertain", policy))),
+                      null));
       Terminal.say("parts with an unknown outcome: " + policy);
     });
   }

@@ -249,7 +249,13 @@ public final class Server implements AutoCloseable {
     served.addAll(callbackRoutes(webhook, ledger, reader, database, secrets, gate));
     served.addAll(channels.routes());
     served.addAll(
-        new AdminRoutes(new AdminStore(database, vault), accounts::look, dispatch, gate).routes());
+        new AdminRoutes(
+                new AdminStore(database, vault),
+                accounts::look,
+                dispatch,
+                gate,
+                config.messages().contentDays())
+            .routes());
     served.addAll(
         new UnmatchedRoutes(
                 new UnmatchedReceipts(database),

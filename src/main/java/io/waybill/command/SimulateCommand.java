@@ -123,6 +123,15 @@ final class SimulateCommand implements Callable<Integer> {
     }
   }
 
+  /** It is as good an operator without them. */
+  private static void takeCommands(Simulator simulator) {
+    try {
+      simulator.takeCommands();
+    } catch (IOException e) {
+      Terminal.error("the simulated operator takes no commands: " + e.getMessage());
+    }
+  }
+
   private List<String> settings() {
     return delayMillis == null ? List.of() : List.of(delay(delayMillis));
   }
@@ -156,8 +165,8 @@ final class SimulateCommand implements Callable<Integer> {
     boolean ready = false;
     try {
       personality.play(simulator, settings);
-      simulator.takeCommands();
       ready = true;
+      takeCommands(simulator);
       return simulator;
     } finally {
       if (!ready) {

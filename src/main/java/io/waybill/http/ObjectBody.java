@@ -17,10 +17,14 @@ public final class ObjectBody {
       case Body.Text(String text) ->
           switch (Json.read(text)) {
             case Json.Parsed.Malformed(String detail) -> Style.PROBLEM.refuse(400, detail);
-            case Json.Parsed.Tree(JsonNode root, var _) ->
-                root.isObject()
-                    ? work.apply(root)
-                    : Style.PROBLEM.refuse(400, "The body must be a JSON object.");
+            case Json.Parsed.Tree(JsonNode root, var flaws) -> {
+              if (!root.isObject()) {
+                yield Style.PROBLEM.refuse(400, "The body must be a JSON object.");
+              }
+              yield flaws.isEmpty()
+                  ? work.apply(root)
+                  : Style.PROBLEM.refuse(400, "The body " + flaws.getFirst().problem() + ".");
+            }
           };
     };
   }

@@ -20,7 +20,10 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +38,16 @@ public final class Receipts implements AutoCloseable {
   private static final int BATCH_MAX = 500;
 
   /**
-   * Most that wait for the ledger. A carrier sends so many without an answer only when it has much
-   * to tell, after an outage: then what is more is stored as it came, which takes a fraction of the
-   * time, and answered; its turn comes.
+   * Most of one carrier that are looked up or wait for the ledger. A carrier sends so many without
+   * an answer only when it has much to tell, after an outage: then what is more is stored as it
+   * came, which takes a fraction of the time, and answered; its turn comes.
    */
   private static final int OPEN_MAX = 100;
 
   private static final int BURST_BATCH_MAX = 1_000;
+
+  /** After so long without too many open, a burst is over. */
+  private static final long BURST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Messages from handsets may be long: fewer of them. */
   private static final int INBOUND_MAX = 1_000;
@@ -58,7 +64,7 @@ public final class Receipts implements AutoCloseable {
   private final Batches<Stranger> strangers;
   private final Batches<Stranger> bursts;
   private final Batches<Kept> inbound;
-  private final AtomicInteger open = new AtomicInteger();
+  private final Map<String, Flow> flows = new ConcurrentHashMap<>();
   private final Rematch rematch;
   private final Retention retention;
   private @Nullable Thread rematching;
@@ -112,6 +118,31 @@ public final class Receipts implements AutoCloseable {
         retention::unmatched);
   }
 
+  /** What comes from one carrier. */
+  private static final class Flow {
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile long lastBurst = System.nanoTime() - BURST_NANOS;
+
+    /** Whether it sends more than can be matched at once; then all of it is stored as it comes. */
+    boolean isBurst(Rematch rematch) {
+      long now = System.nanoTime();
+      if (open.get() >= OPEN_MAX) {
+        lastBurst = now;
+        return true;
+      }
+      return now - lastBurst < BURST_NANOS && rematch.isHeldOff();
+    }
+
+    /** Counts one that is open until it is answered, which happens exactly once. */
+    IntConsumer counted(IntConsumer answer) {
+      open.incrementAndGet();
+      return status -> {
+        open.decrementAndGet();
+        answer.accept(status);
+      };
+    }
+  }
+
   /** A receipt that came over a link and waits for its answer. */
   private record Arrived(
       String carrier, String link, String source, Receipt receipt, Answer answer) {
@@ -142,7 +173,9 @@ public final class Receipts implements AutoCloseable {
    * @param answer to be called once with a command_status
    */
   public void delivered(String carrier, String link, ShortMessage message, IntConsumer answer) {
-    Answer once = new Answer(answer, HOLD_SECONDS);
+    Flow flow = flows.computeIfAbsent(carrier, _ -> new Flow());
+    boolean isBurst = flow.isBurst(rematch);
+    Answer once = new Answer(isBurst ? answer : flow.counted(answer), HOLD_SECONDS);
     Optional<Receipt> receipt = ReceiptReader.read(message);
     if (receipt.isEmpty()) {
       inbound.put(new Kept(inbound(carrier, link, message), once));
@@ -153,7 +186,7 @@ public final class Receipts implements AutoCloseable {
       strangers.put(new Stranger(arrived, Unmatched.NO_ID, Unmatched.NO_ID.sentence()));
       return;
     }
-    if (open.get() + lookups.waiting() >= OPEN_MAX) {
+    if (isBurst) {
       bursts.put(new Stranger(arrived, Unmatched.BURST, Unmatched.BURST.sentence()));
       return;
     }
@@ -176,12 +209,10 @@ public final class Receipts implements AutoCloseable {
   }
 
   private void record(Arrived arrived, Candidate candidate) {
-    open.incrementAndGet();
     ledger.record(
         candidate.message(),
         new Event.ReceiptCame(clock.instant(), candidate.part(), arrived.receipt()),
         outcome -> {
-          open.decrementAndGet();
           switch (outcome) {
             case Outcome.Recorded _ -> {
               count.labelValues("matched").inc();
@@ -232,7 +263,7 @@ public final class Receipts implements AutoCloseable {
       parked.park(rows);
       boolean isBurst = batch.getFirst().reason() == Unmatched.BURST;
       if (isBurst) {
-        rematch.holdOff();
+        rematch.burst(rows.size());
       }
       count.labelValues(isBurst ? "burst" : "parked").inc(rows.size());
       batch.forEach(s -> s.arrived().answer().give(Status.ESME_ROK));

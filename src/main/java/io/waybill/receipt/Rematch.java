@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,16 +32,13 @@ final class Rematch implements Runnable, AutoCloseable {
   private static final long QUIET_MILLIS = 5_000;
   private static final long BUSY_MILLIS = 250;
   private static final long BURST_LOOK_MILLIS = 50;
-  private static final long BURST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-  private static final long HELD_OFF_MAX_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Ledger ledger;
   private final OnAir onAir;
   private final ParkedReceipts parked;
   private final InstantSource clock;
   private final Semaphore bell = new Semaphore(0);
-  private final AtomicLong burstSinceNanos = new AtomicLong();
-  private volatile long lastBurstNanos;
+  private final BurstHold hold = new BurstHold();
   private volatile boolean closed;
 
   Rematch(Ledger ledger, OnAir onAir, ParkedReceipts parked, InstantSource clock) {
@@ -52,26 +48,14 @@ final class Rematch implements Runnable, AutoCloseable {
     this.clock = clock;
   }
 
-  /**
-   * Receipts come faster than they can be matched: storing them goes before, because their carrier
-   * waits; matching holds off until they pause, or for the first minute of them.
-   */
-  void holdOff() {
-    lastBurstNanos = System.nanoTime();
-    burstSinceNanos.compareAndSet(0, lastBurstNanos);
+  /** So many were stored as they came. */
+  void burst(int count) {
+    hold.burst(count, System.nanoTime());
   }
 
-  private boolean isHeldOff() {
-    long since = burstSinceNanos.get();
-    long now = System.nanoTime();
-    if (since == 0) {
-      return false;
-    }
-    if (now - lastBurstNanos > BURST_PAUSE_NANOS) {
-      burstSinceNanos.set(0);
-      return false;
-    }
-    return now - since < HELD_OFF_MAX_NANOS;
+  /** Whether matching waits for a burst to pause. */
+  boolean isHeldOff() {
+    return hold.isOn(System.nanoTime());
   }
 
   /** Something was parked or assigned. */
@@ -88,6 +72,9 @@ final class Rematch implements Runnable, AutoCloseable {
           TimeUnit.MILLISECONDS.sleep(BURST_LOOK_MILLIS);
         }
         int done = matchDue();
+        if (done < BATCH) {
+          hold.caughtUp();
+        }
         lively = done > 0 ? 40 : Math.max(0, lively - 1);
         if (done == BATCH) {
           continue; // more is due

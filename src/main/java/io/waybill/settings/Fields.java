@@ -233,7 +233,14 @@ public final class Fields {
       return Map.of();
     }
     Map<String, String> all = new LinkedHashMap<>();
-    inner.forEach((k, v) -> all.put(String.valueOf(k), String.valueOf(v)));
+    inner.forEach((k, v) -> {
+      String text = k + String.valueOf(v);
+      if (!(v instanceof String || v instanceof Number) || text.indexOf('\0') >= 0) {
+        problem(key + "." + k, "must be text without NUL.");
+      } else {
+        all.put(String.valueOf(k), v.toString());
+      }
+    });
     return all;
   }
 

@@ -1,7 +1,8 @@
 package io.waybill.store;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -43,10 +44,15 @@ final class CopyRows {
     try {
       db.unwrap(PGConnection.class)
           .getCopyAPI()
-          .copyIn("COPY " + tableAndColumns + " FROM STDIN", new StringReader(out.toString()));
+          .copyIn("COPY " + tableAndColumns + " FROM STDIN", new ByteArrayInputStream(octets()));
     } catch (IOException e) {
       throw new SQLException("the connection failed while copying rows", "08006", e);
     }
+  }
+
+  /** All at once: written piece by piece, a character of two units could be cut in two. */
+  private byte[] octets() {
+    return out.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private void escape(String text) {

@@ -104,18 +104,31 @@ final class KeyTable {
 
   /** All keys as they are set, by username. */
   Map<String, Spec> specs(Connection db) throws SQLException {
+    return specs(db, null);
+  }
+
+  /** One key as it is set; null if there is none. */
+  @Nullable Spec spec(Connection db, String username) throws SQLException {
+    return specs(db, username).get(username);
+  }
+
+  private static Map<String, Spec> specs(Connection db, @Nullable String only) throws SQLException {
     Map<String, Spec> specs = new TreeMap<>();
     try (PreparedStatement s =
-            db.prepareStatement(
-                "SELECT "
-                    + SETTINGS
-                    + ", username, a.name, k.enabled"
-                    + " FROM api_key k JOIN account a ON a.id = k.account_id");
-        ResultSet r = s.executeQuery()) {
-      while (r.next()) {
-        String username = Row.string(r, 9);
-        specs.put(
-            username, new KeySpec(username, Row.string(r, 10), r.getBoolean(11), settings(r)));
+        db.prepareStatement(
+            "SELECT "
+                + SETTINGS
+                + ", username, a.name, k.enabled"
+                + " FROM api_key k JOIN account a ON a.id = k.account_id"
+                + " WHERE ?::text IS NULL OR username = ?")) {
+      s.setString(1, only);
+      s.setString(2, only);
+      try (ResultSet r = s.executeQuery()) {
+        while (r.next()) {
+          String username = Row.string(r, 9);
+          specs.put(
+              username, new KeySpec(username, Row.string(r, 10), r.getBoolean(11), settings(r)));
+        }
       }
     }
     return specs;

@@ -116,16 +116,18 @@ final class KeyUse implements AutoCloseable {
   }
 
   private static void move(Connection db, List<String> usernames) throws SQLException {
+    // First config_change, as everybody who changes something does: else two could wait for each
+    // other.
     try (PreparedStatement s =
-        db.prepareStatement(
-            """
-            WITH done AS (
-              UPDATE api_key SET moved = true WHERE username = ANY(?) AND NOT moved
-              RETURNING username)
-            UPDATE config_change SET n = n + 1 WHERE EXISTS (SELECT FROM done)
-            """)) {
+            db.prepareStatement("UPDATE api_key SET moved = true WHERE username = ANY(?)");
+        PreparedStatement tell = db.prepareStatement("UPDATE config_change SET n = n + 1")) {
       s.setArray(1, db.createArrayOf("text", usernames.toArray()));
-      s.executeUpdate();
+      Transaction.of(
+          db,
+          () -> {
+            tell.executeUpdate();
+            return s.executeUpdate();
+          });
     }
   }
 

@@ -64,6 +64,9 @@ public final class LearnedNotations {
       return Transaction.of(
           db,
           () -> {
+            try (PreparedStatement s = db.prepareStatement("UPDATE config_change SET n = n + 1")) {
+              s.executeUpdate();
+            }
             Optional<Learned> known = learned(carrier);
             if (known.isEmpty()) {
               return false;
@@ -78,9 +81,6 @@ public final class LearnedNotations {
                         carrier,
                         Map.of("notation", known.get().notation().word()),
                         null));
-            try (PreparedStatement s = db.prepareStatement("UPDATE config_change SET n = n + 1")) {
-              s.executeUpdate();
-            }
             return true;
           });
     }

@@ -195,7 +195,7 @@ public final class ParkedReceipts {
     try (Connection db = database.connection();
         PreparedStatement s =
             db.prepareStatement(
-                "DELETE FROM receipt_parked WHERE id = ANY(?) AND standing = 'waiting'")) {
+                "DELETE FROM receipt_parked WHERE id = ANY(?) AND standing <> 'discarded'")) {
       s.setArray(1, db.createArrayOf("int8", ids.toArray()));
       s.executeUpdate();
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,44 @@ public final class SetupAdmin {
         },
         dryRun);
     return new Applied(differences, dryRun ? Map.of() : fresh);
+  }
+
+  /** What becomes of one, given what it is. */
+  public interface Change {
+    /** One of that kind and name, from everything that is set now. */
+    Declared of(Map<String, Object> now) throws Unusable;
+  }
+
+  /**
+   * Changes one of a kind: what it is is read and what it becomes is written without anybody in
+   * between.
+   *
+   * @throws Unusable if what it becomes cannot be
+   */
+  public Applied change(Kind kind, String name, Change how) throws SQLException, Refused, Unusable {
+    List<Difference> differences = new ArrayList<>();
+    AtomicReference<Unusable> unusable = new AtomicReference<>();
+    try {
+      admin.change(db -> {
+        Declared after;
+        try {
+          after = how.of(existing(db, kind, name).toMap());
+        } catch (Unusable e) {
+          unusable.set(e);
+          throw new Refused(String.join(" ", e.problems()));
+        }
+        change(db, kind, after, false, differences, new LinkedHashMap<>());
+        admin.audit().note(db, differences);
+        return 0;
+      });
+    } catch (Refused e) {
+      Unusable why = unusable.get();
+      if (why != null) {
+        throw why;
+      }
+      throw e;
+    }
+    return new Applied(differences, Map.of());
   }
 
   private void change(

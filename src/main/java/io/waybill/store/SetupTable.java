@@ -64,6 +64,9 @@ final class SetupTable {
   }
 
   Optional<Spec> find(Connection db, Kind kind, String name) throws SQLException {
+    if (kind == Kind.KEY) {
+      return Optional.ofNullable(keys.spec(db, name));
+    }
     return Optional.ofNullable(all(db, kind).get(name));
   }
 
@@ -118,7 +121,7 @@ final class SetupTable {
 
   private void put(Connection db, KeySpec key, @Nullable String password)
       throws SQLException, Refused {
-    Spec before = keys.specs(db).get(key.name());
+    Spec before = keys.spec(db, key.name());
     if (before == null) {
       if (password == null || password.length() < Passwords.IMPORT_MIN) {
         throw new Refused(

@@ -179,7 +179,7 @@ class AdminApiTest {
         .contains("at least 16");
     assertThat(bad(409, "PUT", "keys/" + SHOP.split(":", 2)[0], "{\"account\":\"other\"}"))
         .contains("belongs to account shop");
-    assertThat(good(200, "GET", "links", "").toString()).doesNotContain("\"x\"");
+    assertThat(good(200, "GET", "links", "").toString()).doesNotContain("\"name\":\"x\"");
   }
 
   @Test
@@ -241,6 +241,29 @@ class AdminApiTest {
   }
 
   @Test
+  void operatorsWhoChangeDifferentFieldsAtTheSameTimeAllHaveTheirWay() throws Exception {
+    good(201, "PUT", "carriers/both", "{}");
+    for (int round = 1; round <= 10; round++) {
+      int n = round;
+      Thread other =
+          Thread.startVirtualThread(
+              () -> call("PATCH", "carriers/both", "{\"unknown_after_hours\":" + (24 + n) + "}"));
+      good(200, "PATCH", "carriers/both", "{\"dialect\":{\"priority\":" + n % 4 + "}}");
+      other.join();
+      JsonNode both = good(200, "GET", "carriers/both", "");
+      assertThat(both.path("unknown_after_hours").asInt()).isEqualTo(24 + n);
+      assertThat(both.at("/dialect/priority").asInt()).isEqualTo(n % 4);
+    }
+    assertThat(bad(400, "PATCH", "carriers/both", "{\"dialect\":{\"priority\":9}}"))
+        .contains("priority");
+    assertThat(bad(400, "PUT", "accounts/x", "{\"replacements\":{\"a\":null}}"))
+        .contains("must be text");
+    assertThat(bad(400, "PUT", "accounts/x", "{\"replacements\":{\"a\":\"\\u0000\"}}"))
+        .contains("U+0000");
+    assertThat(bad(400, "GET", "changes?name=%00", "")).contains("NUL");
+  }
+
+  @Test
   void aListIsReadPageByPage() {
     Stream.of("p1", "p2", "p3").forEach(name -> good(201, "PUT", "carriers/" + name, "{}"));
     JsonNode first = good(200, "GET", "carriers?limit=2", "");
@@ -278,6 +301,20 @@ class AdminApiTest {
     Path second = Path.of(good(200, "GET", "links/first", "").at("/live/wire_log").asString());
     server.send("+37255555501");
     Patience.within(Duration.ofSeconds(5), "with texts", () -> read(second).contains("48656c6c6f"));
+    good(200, "PATCH", "links/first", "{\"system_type\":\"anew\"}");
+    Patience.within(
+        Duration.ofSeconds(10),
+        "a link that is made anew is written down, too",
+        () ->
+            good(200, "GET", "links/first", "").at("/live/wire_log").asString("").endsWith(".log")
+                && !good(200, "GET", "links/first", "")
+                    .at("/live/wire_log")
+                    .asString("")
+                    .equals(second.toString()));
+    Patience.within(
+        Duration.ofSeconds(10),
+        "it is bound again",
+        () -> good(200, "GET", "links/first", "").at("/live/state").asString().equals("bound"));
     commands.done("link log first --minutes 0");
     assertThat(commands.refused("link log none")).contains("no link is named none");
     assertThat(commands.refused("link log first --minutes 61")).contains("60");
