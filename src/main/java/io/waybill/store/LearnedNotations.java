@@ -60,6 +60,9 @@ public final class LearnedNotations {
    * @return whether anything was known
    */
   public boolean forget(String carrier, Audit.By by) throws SQLException {
+    if (learned(carrier).isEmpty()) {
+      return false; // nothing that others would have to hear of
+    }
     try (Connection db = database.connection()) {
       return Transaction.of(
           db,
