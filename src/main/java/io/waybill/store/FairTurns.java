@@ -8,7 +8,8 @@ import java.time.Instant;
 /**
  * The statement that finds what is due of one priority at a carrier, accounts taking turns: the
  * first of each, then the second of each (design 11). Each account is found by one step through the
- * index, however much waits before it.
+ * index, however much waits before it. OFFSET 0 keeps the planner from reading all of {@code live}
+ * for the few rows: it cannot know how few they are.
  */
 final class FairTurns {
   private final String sql;
@@ -37,12 +38,15 @@ final class FairTurns {
             WHERE carrier = ? AND priority = ? AND account_id = who.account_id AND due_at <= ?
               AND state IN ('QUEUED', 'SCHEDULED')
             ORDER BY due_at, id LIMIT (SELECT each FROM share)) d)
-        SELECT
+        SELECT due.* FROM (
+          SELECT turn, turn_account <= ? AS passed, turn_account, turn_id FROM turns
+          ORDER BY turn, passed, turn_account LIMIT ?) t
+        CROSS JOIN LATERAL (SELECT
         """
             + columns
             + """
-             FROM turns JOIN live ON live.id = turns.turn_id
-            ORDER BY turn, turn_account <= ?, turn_account LIMIT ?
+             FROM live WHERE live.id = t.turn_id OFFSET 0) due
+            ORDER BY t.turn, t.passed, t.turn_account
             """;
   }
 
