@@ -138,10 +138,6 @@ public final class AdminRoutes {
     return unknown("There are accounts, keys, carriers, links and routes.");
   }
 
-  private static Answer wrong(String parameter, String problem) {
-    return Style.PROBLEM.refuse(400, List.of(new Fault(Fault.Code.INVALID, problem, parameter)));
-  }
-
   private Answer list(Call call, AdminStore admin) throws SQLException {
     Optional<Kind> kind = Kind.ofPlural(call.path("kind"));
     if (kind.isEmpty()) {
@@ -149,7 +145,7 @@ public final class AdminRoutes {
     }
     Paging.Asked asked = Paging.read(call);
     if (asked.problem() != null) {
-      return wrong(asked.parameter(), asked.problem());
+      return Style.PROBLEM.wrong(asked.parameter(), asked.problem());
     }
     List<Spec> all =
         admin.setup().all(kind.get()).values().stream()
@@ -231,7 +227,8 @@ public final class AdminRoutes {
     String name = call.path("name");
     Object said = given.remove("name");
     if (said != null && !said.equals(name)) {
-      return wrong("name", "name must be the one in the path; nothing can be renamed.");
+      return Style.PROBLEM.wrong(
+          "name", "name must be the one in the path; nothing can be renamed.");
     }
     Optional<Spec> before = setup.find(kind, name);
     if (merge && before.isEmpty()) {
@@ -295,7 +292,7 @@ public final class AdminRoutes {
     Optional<Boolean> dryRun = flag(call, "dry_run");
     Optional<Boolean> prune = flag(call, "prune");
     if (dryRun.isEmpty() || prune.isEmpty()) {
-      return wrong(dryRun.isEmpty() ? "dry_run" : "prune", "write true or false.");
+      return Style.PROBLEM.wrong(dryRun.isEmpty() ? "dry_run" : "prune", "write true or false.");
     }
     return ObjectBody.read(
         call,
@@ -324,11 +321,11 @@ public final class AdminRoutes {
   private Answer changes(Call call, AdminStore admin) throws SQLException {
     Paging.Asked asked = Paging.read(call);
     if (asked.problem() != null) {
-      return wrong(asked.parameter(), asked.problem());
+      return Style.PROBLEM.wrong(asked.parameter(), asked.problem());
     }
     for (String filter : List.of("kind", "name")) {
       if (Paging.first(call, filter, "").indexOf('\0') >= 0) {
-        return wrong(filter, filter + " must not contain NUL.");
+        return Style.PROBLEM.wrong(filter, filter + " must not contain NUL.");
       }
     }
     return ok(200, Changes.page(admin, call, asked.limit(), asked.below()));
@@ -342,7 +339,7 @@ public final class AdminRoutes {
               JsonNode seconds = json.path("overlap_seconds");
               long overlap = seconds.isMissingNode() ? OVERLAP.toSeconds() : seconds.asLong(-1);
               if (overlap < 0 || overlap > OVERLAP_MAX.toSeconds()) {
-                return wrong(
+                return Style.PROBLEM.wrong(
                     "overlap_seconds", "overlap_seconds must be a whole number from 0 to 2592000.");
               }
               String name = call.path("name");
@@ -365,10 +362,11 @@ public final class AdminRoutes {
               long minutes = given.isMissingNode() ? MINUTES : given.asLong(-1);
               JsonNode texts = json.path("texts");
               if (minutes < 1 || minutes > MINUTES_MAX) {
-                return wrong("minutes", "minutes must be a whole number from 1 to 60.");
+                return Style.PROBLEM.wrong(
+                    "minutes", "minutes must be a whole number from 1 to 60.");
               }
               if (!texts.isMissingNode() && !texts.isBoolean()) {
-                return wrong("texts", "texts must be true or false.");
+                return Style.PROBLEM.wrong("texts", "texts must be true or false.");
               }
               String name = call.path("name");
               if (admin.setup().find(Kind.LINK, name).isEmpty()) {

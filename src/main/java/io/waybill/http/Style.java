@@ -77,6 +77,11 @@ public enum Style {
     return refuse(status, List.of(new Fault(Code.of(status), detail)));
   }
 
+  /// The answer 400 for one parameter, or one field of the body.
+  public Answer wrong(String parameter, String problem) {
+    return refuse(400, List.of(new Fault(Code.INVALID, problem, parameter)));
+  }
+
   /// The form for paths that lead to no route.
   static Style ofPath(String path) {
     if (CLASSIC_PATH.matcher(path).matches()) {

@@ -5,7 +5,6 @@ import io.waybill.account.Scope;
 import io.waybill.http.Answer;
 import io.waybill.http.BasicAuth;
 import io.waybill.http.Call;
-import io.waybill.http.Fault;
 import io.waybill.http.Gate;
 import io.waybill.http.ObjectBody;
 import io.waybill.http.Route;
@@ -173,7 +172,8 @@ public final class CallbackRoutes {
           numbers.isArray() ? numbers.valueStream().map(n -> n.asInt(0)).toList() : List.of();
       wanted = all.stream().filter(r -> asked.contains(r.number())).toList();
       if (wanted.isEmpty() || wanted.size() != asked.size()) {
-        return wrong("reports", "reports must list numbers of this message's reports, once each.");
+        return Style.PROBLEM.wrong(
+            "reports", "reports must list numbers of this message's reports, once each.");
       }
     }
     UUID id = found.envelope().id();
@@ -205,7 +205,8 @@ public final class CallbackRoutes {
         json -> {
           String url = json.path("url").asString("");
           if (url.length() > URL_MAX || Callback.target(url).isEmpty()) {
-            return wrong("url", "url must be an http or https URL of at most 2,000 characters.");
+            return Style.PROBLEM.wrong(
+                "url", "url must be an http or https URL of at most 2,000 characters.");
           }
           String format = json.path("format").asString("contract");
           Optional<ReportFormat> known =
@@ -213,7 +214,7 @@ public final class CallbackRoutes {
                   .filter(f -> f.name().toLowerCase(Locale.ROOT).equals(format))
                   .findFirst();
           if (known.isEmpty()) {
-            return wrong("format", "format must be contract, classic or product.");
+            return Style.PROBLEM.wrong("format", "format must be contract, classic or product.");
           }
           if (!tests.tryAcquire()) {
             return Style.PROBLEM
@@ -332,10 +333,6 @@ public final class CallbackRoutes {
     body.put("secret", secret.current());
     body.put("previous_secret_valid_until", String.valueOf(secret.previousUntil()));
     return Answer.json(200, body);
-  }
-
-  private static Answer wrong(String parameter, String problem) {
-    return Style.PROBLEM.refuse(400, List.of(new Fault(Fault.Code.INVALID, problem, parameter)));
   }
 
   private static Answer busy(String why) {

@@ -3,7 +3,6 @@ package io.waybill.webhook;
 import io.waybill.account.ApiKey;
 import io.waybill.http.Answer;
 import io.waybill.http.Call;
-import io.waybill.http.Fault;
 import io.waybill.http.ObjectBody;
 import io.waybill.http.Style;
 import io.waybill.message.Ids;
@@ -65,10 +64,11 @@ final class EndpointRoutes {
     String limit = call.query().all("limit").stream().findFirst().orElse(Integer.toString(PAGE));
     String cursor = call.query().all("cursor").stream().findFirst().orElse("");
     if (!limit.matches("[1-9][0-9]{0,2}") || Integer.parseInt(limit) > PAGE_MAX) {
-      return wrong("limit", "limit must be a whole number from 1 to " + PAGE_MAX + ".");
+      return Style.PROBLEM.wrong(
+          "limit", "limit must be a whole number from 1 to " + PAGE_MAX + ".");
     }
     if (!cursor.matches("[0-9a-f]{0,32}")) {
-      return wrong("cursor", "cursor must be next_cursor of the page before.");
+      return Style.PROBLEM.wrong("cursor", "cursor must be next_cursor of the page before.");
     }
     List<Noted> page = store.page(key.accountId(), cursor, Integer.parseInt(limit));
     ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -98,7 +98,8 @@ final class EndpointRoutes {
         json -> {
           String url = json.path("url").asString("");
           if (url.length() > URL_MAX || Callback.target(url).isEmpty()) {
-            return wrong("url", "url must be an http or https URL of at most 2,000 characters.");
+            return Style.PROBLEM.wrong(
+                "url", "url must be an http or https URL of at most 2,000 characters.");
           }
           String id = EndpointStore.id(TellingReader.endpoint(key.accountId(), url));
           boolean isNew = store.find(key.accountId(), id).isEmpty();
@@ -159,13 +160,13 @@ final class EndpointRoutes {
           Optional<Instant> until =
               json.path("until").isMissingNode() ? Optional.of(now) : time(json.path("until"));
           if (from.isEmpty() || until.isEmpty() || from.get().isAfter(until.get())) {
-            return wrong(
+            return Style.PROBLEM.wrong(
                 "from",
                 "from and until must be times as 2026-11-22T10:00:00Z, from not after until.");
           }
           Optional<Which> which = which(json.path("outcome").asString("given_up"));
           if (which.isEmpty()) {
-            return wrong("outcome", "outcome must be given_up, failed or told.");
+            return Style.PROBLEM.wrong("outcome", "outcome must be given_up, failed or told.");
           }
           UUID first = Ids.firstAt(from.get());
           Replay replay =
@@ -208,10 +209,6 @@ final class EndpointRoutes {
     } catch (DateTimeException notOne) {
       return Optional.empty();
     }
-  }
-
-  private static Answer wrong(String parameter, String problem) {
-    return Style.PROBLEM.refuse(400, List.of(new Fault(Fault.Code.INVALID, problem, parameter)));
   }
 
   private ObjectNode json(Noted noted, int countMax) {
