@@ -56,7 +56,9 @@ class WireLogTest {
       WireLog log = open(false, Duration.ofMinutes(1));
       near.link.wireLog(log);
       near.submit(1);
-      Near.until("the receipt is there", () -> near.delivered.size() == 1);
+      Near.until(
+          "the receipt is answered",
+          () -> read(log).stream().anyMatch(line -> line.contains("deliver_sm_resp")));
       assertThat(near.link.wire()).isSameAs(log);
       near.link.close();
       String all = String.join("\n", lines(log));
