@@ -11,6 +11,11 @@ final class Terminal {
     System.out.println(line);
   }
 
+  /** How far something is, apart from what it says in the end. */
+  static void note(String line) {
+    System.err.println(line);
+  }
+
   static void error(String line) {
     System.err.println("waybill: " + line);
   }

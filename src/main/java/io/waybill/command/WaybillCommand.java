@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       ServeCommand.class,
       SimulateCommand.class,
+      BenchCommand.class,
       AccountCommand.class,
       KeyCommand.class,
       LinkCommand.class,

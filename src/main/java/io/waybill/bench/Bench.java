@@ -1,0 +1,85 @@
+package io.waybill.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// One run of one scenario, from an empty database to the report.
+public final class Bench {
+  private Bench() {}
+
+  /// Runs it; what it has started is stopped when this returns or the process ends.
+  ///
+  /// @param data an empty or new directory that is kept; null: a temporary one, removed at the end
+  /// @param say takes sentences about how far the run is
+  /// @throws IOException if Waybill does not start or refuses what the scenario sets up
+  public static Report run(
+      Scenario scenario, Bounds bounds, @Nullable Path data, Consumer<String> say)
+      throws IOException, InterruptedException {
+    Path directory = data == null ? Files.createTempDirectory("waybill-bench") : made(data);
+    Thread cleaner = null;
+    try (Rig rig = new Rig(directory, say)) {
+      AtomicBoolean done = new AtomicBoolean();
+      Thread atEnd =
+          Thread.ofPlatform()
+              .unstarted(() -> {
+                if (!done.get()) {
+                  rig.subject().close();
+                }
+              });
+      Runtime.getRuntime().addShutdownHook(atEnd);
+      cleaner = atEnd;
+      Report report =
+          switch (scenario) {
+            case E2E, ACCEPT, BACKLOG, BURST -> new Flow(rig, scenario, bounds).run();
+            case NEIGHBOURS -> new Neighbours(rig, bounds).run();
+            case CHANGES -> new Changes(rig, bounds).run();
+          };
+      done.set(true);
+      return report
+          .put("cores", Runtime.getRuntime().availableProcessors())
+          .put("java", Runtime.version().feature());
+    } finally {
+      forget(cleaner);
+      if (data == null) {
+        remove(directory);
+      }
+    }
+  }
+
+  private static void forget(@Nullable Thread hook) {
+    try {
+      if (hook != null) {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      }
+    } catch (IllegalStateException ending) {
+      return; // it runs already
+    }
+  }
+
+  private static Path made(Path data) throws IOException {
+    Files.createDirectories(data);
+    try (Stream<Path> inside = Files.list(data)) {
+      if (inside.findAny().isPresent()) {
+        throw new IOException(data + " is not empty: a run begins with an empty database.");
+      }
+    }
+    return data.toAbsolutePath();
+  }
+
+  private static void remove(Path directory) throws IOException {
+    List<Path> all;
+    try (Stream<Path> inside = Files.walk(directory)) {
+      all = inside.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path one : all) {
+      Files.deleteIfExists(one);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.waybill.bench;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// What Waybill and its PostgreSQL use from now on: memory is looked at five times a second.
+final class Usage implements AutoCloseable {
+  private static final long LOOK_MILLIS = 200;
+
+  private final Proc jvm;
+  private final Proc postgres;
+  private final long startMb;
+  private final long jvmMillis;
+  private final long postgresMillis;
+  private final Thread watch;
+  private volatile long maxMb;
+
+  Usage(Subject subject) {
+    jvm = subject.jvm();
+    postgres = subject.postgres().orElse(new Proc(0));
+    startMb = jvm.residentMb();
+    jvmMillis = jvm.cpuMillis();
+    postgresMillis = postgres.cpuMillis();
+    maxMb = startMb;
+    watch = Thread.ofVirtual().name("bench-usage").start(this::watch);
+  }
+
+  private void watch() {
+    try {
+      while (true) {
+        maxMb = Math.max(maxMb, jvm.residentMb());
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      }
+    } catch (InterruptedException over) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// The most resident memory since the beginning, MiB.
+  long maxMb() {
+    return maxMb;
+  }
+
+  /// Processor time for each of so many messages, and memory.
+  Map<String, Object> figures(int messages) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("jvm_cpu_ms_per_message", each(jvm.cpuMillis() - jvmMillis, messages));
+    map.put("postgres_cpu_ms_per_message", each(postgres.cpuMillis() - postgresMillis, messages));
+    Map<String, Object> memory = new LinkedHashMap<>();
+    memory.put("start", startMb);
+    memory.put("max", maxMb);
+    memory.put("end", jvm.residentMb());
+    map.put("jvm_resident_mb", memory);
+    return map;
+  }
+
+  private static double each(long millis, int messages) {
+    return messages == 0 ? 0 : Math.round(1_000.0 * millis / messages) / 1_000.0;
+  }
+
+  @Override
+  public void close() {
+    watch.interrupt();
+  }
+}
