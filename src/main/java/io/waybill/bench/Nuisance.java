@@ -22,13 +22,13 @@ import java.util.random.RandomGenerator;
 
 /// The far end of a link that no carrier should be. What it sends is made beforehand, so that even
 /// a flood costs this process next to nothing.
-final class Nuisance implements AutoCloseable {
+public final class Nuisance implements AutoCloseable {
   private static final int FLOOD_OCTETS = 1 << 16;
   private static final int BACKLOG = 200;
   private static final long SEED = 7;
 
   /// Ways to misbehave.
-  enum Manner {
+  public enum Manner {
     /// Takes the bind, then sends octets by chance.
     GARBAGE,
     /// Takes the bind, then begins a PDU of 2 GiB.
@@ -56,23 +56,25 @@ final class Nuisance implements AutoCloseable {
   private final LongAdder visits = new LongAdder();
   private volatile Manner manner;
 
-  Nuisance(Manner manner) throws IOException {
+  /// Listens on a free port of this machine.
+  public Nuisance(Manner manner) throws IOException {
     this.manner = manner;
     server = new ServerSocket(0, BACKLOG, InetAddress.ofLiteral("127.0.0.1"));
     Thread.ofVirtual().name("bench-nuisance").start(this::accept);
   }
 
-  int port() {
+  /// Where it listens.
+  public int port() {
     return server.getLocalPort();
   }
 
   /// Connections so far.
-  long visits() {
+  public long visits() {
     return visits.sum();
   }
 
   /// From now on it does this; whoever is connected has to come again.
-  void becomes(Manner other) {
+  public void becomes(Manner other) {
     manner = other;
     sockets.forEach(Nuisance::drop);
   }

@@ -52,6 +52,7 @@ final class Connection {
   /** deliver_sm that were read and not yet answered: beyond this, reading stops. */
   private final Semaphore unanswered = new Semaphore(UNANSWERED_MAX);
 
+  private final Chatter chatter = new Chatter(over, System.nanoTime());
   private final AtomicBoolean goodbye = new AtomicBoolean();
   private volatile boolean running;
   private volatile boolean ended;
@@ -122,12 +123,16 @@ final class Connection {
         }
         case Decoded.Complete(Pdu.GenericNack nack, var _) -> throw new BindRefused(nack.status());
         case Decoded.Complete(var pdu, var _) -> {
+          chat();
           if (early.size() < EARLY_MAX) {
             early.add(pdu);
           }
         }
         case Decoded.Unframeable(var reason) -> throw notSmpp(reason);
-        case Decoded.Malformed _ -> listener.odd(link, Odd.MALFORMED);
+        case Decoded.Malformed _ -> {
+          listener.odd(link, Odd.MALFORMED);
+          chat();
+        }
         case Decoded.NeedsMoreBytes _ -> {}
       }
     }
@@ -206,7 +211,7 @@ final class Connection {
       case Decoded.Complete(var pdu, var _) -> handle(pdu);
       case Decoded.Malformed bad -> {
         listener.odd(link, Odd.MALFORMED);
-        LOG.warn("{}: a PDU that cannot be read: {}", link.settings().name(), bad.why());
+        chatter.unreadable(link.settings().name(), bad.why());
         if (!CommandId.isResponse(bad.commandId())) {
           reply(new Pdu.GenericNack(bad.status(), bad.sequence()));
         }
@@ -228,7 +233,10 @@ final class Connection {
           delivered(message, status -> reply(new Pdu.DeliverSmResp(status, seq)));
       case Pdu.DataSm(var seq, var message) ->
           delivered(message, status -> reply(new Pdu.DataSmResp(status, seq, "")));
-      case Pdu.EnquireLink(var seq) -> reply(new Pdu.EnquireLinkResp(Status.ESME_ROK, seq));
+      case Pdu.EnquireLink(var seq) -> {
+        chat();
+        reply(new Pdu.EnquireLinkResp(Status.ESME_ROK, seq));
+      }
       case Pdu.Unbind(var seq) -> {
         farewell(new Pdu.UnbindResp(Status.ESME_ROK, seq));
         throw new IOException("unbound by the carrier");
@@ -238,9 +246,8 @@ final class Connection {
           over.countDown();
         }
       }
-      case Pdu.EnquireLinkResp _, Pdu.AlertNotification _ -> {}
-      case Pdu.BindResp _, Pdu.DeliverSmResp _, Pdu.DataSmResp _ ->
-          listener.odd(link, Odd.STRAY_ANSWER);
+      case Pdu.EnquireLinkResp _, Pdu.AlertNotification _ -> chat();
+      case Pdu.BindResp _, Pdu.DeliverSmResp _, Pdu.DataSmResp _ -> stray();
       case Pdu.Outbind outbind -> refuse(outbind.commandId(), outbind.sequence());
       case Pdu.Unknown unknown -> refuse(unknown.commandId(), unknown.sequence());
       case Pdu.Bind bind -> refuse(bind.commandId(), bind.sequence());
@@ -248,8 +255,18 @@ final class Connection {
     }
   }
 
+  private void stray() {
+    listener.odd(link, Odd.STRAY_ANSWER);
+    chat();
+  }
+
+  private void chat() {
+    chatter.heard(link.settings().name());
+  }
+
   private void refuse(int commandId, int seq) {
     listener.odd(link, Odd.COMMAND);
+    chat();
     if (!CommandId.isResponse(commandId)) {
       reply(new Pdu.GenericNack(Status.ESME_RINVCMDID, seq));
     }
@@ -275,7 +292,7 @@ final class Connection {
     } else {
       ticket = inFlight.answeredLate(seq);
       if (ticket == null) {
-        listener.odd(link, Odd.STRAY_ANSWER);
+        stray();
         return;
       }
       listener.answeredLate(link, ticket, status, id);

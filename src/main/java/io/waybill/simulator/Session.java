@@ -25,6 +25,7 @@ final class Session implements Exchange.Submitter, Mischief.Victim {
   /// How long what is still to be written at the end may take.
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
+  private final long number;
   private final Socket socket;
   private final Options options;
   private final Timers timers;
@@ -41,13 +42,16 @@ final class Session implements Exchange.Submitter, Mischief.Victim {
   private volatile @Nullable Mischief mischief;
   private int submits;
 
+  /// @param number counts the connections
   Session(
+      long number,
       Socket socket,
       Options options,
       Timers timers,
       Counters counters,
       Exchange exchange,
       Troupe troupe) {
+    this.number = number;
     this.socket = socket;
     this.options = options;
     this.timers = timers;
@@ -88,6 +92,14 @@ final class Session implements Exchange.Submitter, Mischief.Victim {
       send(new Pdu.Unbind(nextSequence()));
     }
     outbox.finish();
+  }
+
+  long number() {
+    return number;
+  }
+
+  boolean isBound() {
+    return bind != null;
   }
 
   @Override

@@ -8,15 +8,18 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A running operator. Takes up to 64 connections at once; one more is closed as soon as it opens.
+/// A running operator. Takes up to 64 connections at once; for one more the oldest that has not
+/// bound is closed, or, where all have, that one itself.
 ///
 /// All methods may be called from any thread.
 public final class Simulator implements AutoCloseable {
@@ -28,6 +31,8 @@ public final class Simulator implements AutoCloseable {
 
   /// Out of file descriptors, accept fails at once, again and again.
   private static final Duration AFTER_FAILURE = Duration.ofMillis(10);
+
+  private static final Duration COMPLAIN_EVERY = Duration.ofSeconds(10);
 
   private final Options options;
   private final ServerSocket server;
@@ -41,6 +46,10 @@ public final class Simulator implements AutoCloseable {
   private final Exchange exchange;
   private final Map<Session, Thread> sessions = new ConcurrentHashMap<>();
 
+  /// Both of the accepting thread.
+  private long number;
+
+  private long complained = System.nanoTime() - COMPLAIN_EVERY.toNanos();
   private @Nullable Control control;
   private @Nullable Follower follower;
 
@@ -223,19 +232,35 @@ public final class Simulator implements AutoCloseable {
   }
 
   private void welcome(Socket socket) throws IOException {
-    if (sessions.size() >= CONNECTIONS_MAX || server.isClosed()) {
-      LOG.info("closing a connection beyond {}", CONNECTIONS_MAX);
+    if (server.isClosed() || (sessions.size() >= CONNECTIONS_MAX && !makeRoom())) {
       socket.close();
       return;
     }
     socket.setTcpNoDelay(true);
-    var session = new Session(socket, options, timers, counters, exchange, troupe);
+    var session = new Session(++number, socket, options, timers, counters, exchange, troupe);
     Thread thread = Thread.ofVirtual().name("simulator-session").unstarted(() -> serve(session));
     sessions.put(session, thread);
     thread.start();
     if (server.isClosed()) {
       session.drop();
     }
+  }
+
+  /// Connections that never bind must not keep out those that do. Called by one thread.
+  private boolean makeRoom() {
+    if (System.nanoTime() - complained > COMPLAIN_EVERY.toNanos()) {
+      complained = System.nanoTime();
+      LOG.info("more than {} connections: who has not bound has to leave", CONNECTIONS_MAX);
+    }
+    Optional<Session> oldest =
+        sessions.keySet().stream()
+            .filter(session -> !session.isBound())
+            .min(Comparator.comparingLong(Session::number));
+    oldest.ifPresent(session -> {
+      sessions.remove(session);
+      session.drop();
+    });
+    return oldest.isPresent();
   }
 
   private void serve(Session session) {

@@ -289,6 +289,12 @@ class HttpServerTest {
   }
 
   @Test
+  void octetsThatAreNoHttpAreTheClientsFault() {
+    assertThat(raw("\u0001\u0002 this is no request\r\n\r\n")).startsWith("HTTP/1.1 400");
+    assertThat(raw("\u0016\u0003\u0001\u0000\u0005hello\r\n\r\n")).startsWith("HTTP/1.1 400");
+  }
+
+  @Test
   void brokenHttpOnAClassicPathIsAnsweredInClassicWordsThatSayWhy() {
     assertThat(raw("GET /send_sms?a HTTP/1.1\r\nHost: x\r\nbad header\r\n\r\n"))
         .startsWith("HTTP/1.1 200")

@@ -150,6 +150,28 @@ class SessionTest {
   }
 
   @Test
+  void connectionsThatNeverBindKeepNobodyOut() throws IOException {
+    List<Client> strangers = new ArrayList<>();
+    try (var simulator = Simulator.start(Options.defaults());
+        var bound = Client.bound(simulator)) {
+      for (int i = 0; i < 3 * Simulator.CONNECTIONS_MAX; i++) {
+        strangers.add(new Client(simulator));
+      }
+      try (var another = Client.bound(simulator)) {
+        assertLives(another);
+      }
+      assertThat(strangers.getFirst().isClosedByPeer()).isTrue();
+      assertLives(bound);
+      assertThat(simulator.counters().get("connections"))
+          .isLessThanOrEqualTo(Simulator.CONNECTIONS_MAX);
+    } finally {
+      for (Client stranger : strangers) {
+        stranger.close();
+      }
+    }
+  }
+
+  @Test
   void thousandsOfMessagesGetTheirAnswerAndTheirReceipt() throws IOException {
     var options = Options.defaults().withReceiptDelay(Duration.ofMillis(50));
     try (var simulator = Simulator.start(options);
