@@ -38,12 +38,12 @@ final class Neighbours {
       map.putAll(tally.steps());
       map.put("end_to_end_ms", tally.endToEnd.toMap());
       map.put("end_to_end_p95_ratio", ratio);
-      map.put("jvm_resident_mb", memory);
+      map.put("resident_mb", memory);
       map.put("threads", threads);
       map.put("open_files", files);
       map.put("log_lines", logLines);
       map.put("connections_met", met);
-      map.put("jvm_cpu_ms_per_s", cpu);
+      map.put("cpu_ms_per_s", cpu);
       return map;
     }
   }

@@ -45,13 +45,15 @@ final class Usage implements AutoCloseable {
   /// Processor time for each of so many messages, and memory.
   Map<String, Object> figures(int messages) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("jvm_cpu_ms_per_message", each(jvm.cpuMillis() - jvmMillis, messages));
-    map.put("postgres_cpu_ms_per_message", each(postgres.cpuMillis() - postgresMillis, messages));
+    Map<String, Object> cpu = new LinkedHashMap<>();
+    cpu.put("jvm", each(jvm.cpuMillis() - jvmMillis, messages));
+    cpu.put("postgres", each(postgres.cpuMillis() - postgresMillis, messages));
+    map.put("cpu_ms_per_message", cpu);
     Map<String, Object> memory = new LinkedHashMap<>();
     memory.put("start", startMb);
     memory.put("max", maxMb);
     memory.put("end", jvm.residentMb());
-    map.put("jvm_resident_mb", memory);
+    map.put("resident_mb", memory);
     return map;
   }
 

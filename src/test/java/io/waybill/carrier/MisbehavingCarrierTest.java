@@ -10,6 +10,7 @@ import io.waybill.smpp.Pdu;
 import io.waybill.smpp.ShortMessage;
 import io.waybill.smpp.Status;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -320,23 +321,43 @@ class MisbehavingCarrierTest {
   }
 
   @Test
-  void aCarrierThatAsksAndNeverReadsIsLeft() throws IOException {
-    byte[] enquiry = Octets.ofHex("00000010 00000015 00000000 00000001").toByteArray();
-    byte[] many = new byte[16 * 4_096];
-    for (int i = 0; i < many.length; i++) {
-      many[i] = enquiry[i % 16];
-    }
+  void aCarrierThatTellsAndNeverReadsIsLeft() throws IOException {
+    Pdu[] many = new Pdu[1_000];
+    Arrays.fill(many, new Pdu.DeliverSm(1, RECEIPT));
     try (FarEnd far =
             new FarEnd(call -> {
               call.bind();
               while (call.number == 1) {
-                call.octets(many);
+                call.write(many);
               }
               call.serve();
             });
         Near near = Near.boundTo(far.port(), "enquire_link_seconds", 5)) {
       Near.until("it is bound again", () -> near.bound() == 2);
-      assertThat(near.lost).singleElement().asString().contains("does not read");
+      assertThat(near.lost).singleElement().asString().containsAnyOf("does not read", "no sign");
+    }
+  }
+
+  @Test
+  void aCarrierThatGoesOnAndOnAboutNoMessageIsReadSlowlyAndStaysBound() throws IOException {
+    Pdu[] many = new Pdu[2 * Chatter.PER_SECOND_MAX];
+    Arrays.fill(many, new Pdu.SubmitSmResp(Status.ESME_ROK, 99_999, "nobody"));
+    try (FarEnd far =
+            new FarEnd(call -> {
+              call.bind();
+              Pdu.SubmitSm submit = call.submit();
+              call.write(many);
+              call.taken(submit);
+              call.serve();
+            });
+        Near near = Near.boundTo(far.port())) {
+      long began = System.nanoTime();
+      near.submit(1);
+      Near.until("it is answered", () -> !near.answers.isEmpty());
+      assertThat(System.nanoTime() - began).isGreaterThan(1_000_000_000L);
+      assertThat(near.answers).containsExactly("1 ESME_ROK id-2");
+      assertThat(near.odd).hasSize(many.length);
+      assertThat(near.bound()).isEqualTo(1);
     }
   }
 }

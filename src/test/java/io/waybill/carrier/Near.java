@@ -9,6 +9,8 @@ import io.waybill.smpp.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,7 @@ final class Near implements LinkListener, AutoCloseable {
   final List<String> late = new CopyOnWriteArrayList<>();
   final List<String> uncertain = new CopyOnWriteArrayList<>();
   final List<String> returned = new CopyOnWriteArrayList<>();
-  final List<ShortMessage> delivered = new CopyOnWriteArrayList<>();
+  final List<ShortMessage> delivered = Collections.synchronizedList(new ArrayList<>());
   final List<String> lost = new CopyOnWriteArrayList<>();
   final List<Odd> odd = new CopyOnWriteArrayList<>();
   private final AtomicInteger bound = new AtomicInteger();
