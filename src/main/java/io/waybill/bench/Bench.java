@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class Bench {
   private Bench() {}
 
-  /// Runs it; what it has started is stopped when this returns or the process ends.
+  /// Runs it; what it has started is stopped when this returns or the process ends. Where that is
+  /// by a signal, a temporary directory stays.
   ///
   /// @param data an empty or new directory that is kept; null: a temporary one, removed at the end
   /// @param say takes sentences about how far the run is
@@ -23,43 +23,20 @@ public final class Bench {
       Scenario scenario, Bounds bounds, @Nullable Path data, Consumer<String> say)
       throws IOException, InterruptedException {
     Path directory = data == null ? Files.createTempDirectory("waybill-bench") : made(data);
-    Thread cleaner = null;
     try (Rig rig = new Rig(directory, say)) {
-      AtomicBoolean done = new AtomicBoolean();
-      Thread atEnd =
-          Thread.ofPlatform()
-              .unstarted(() -> {
-                if (!done.get()) {
-                  rig.subject().close();
-                }
-              });
-      Runtime.getRuntime().addShutdownHook(atEnd);
-      cleaner = atEnd;
       Report report =
           switch (scenario) {
             case E2E, ACCEPT, BACKLOG, BURST -> new Flow(rig, scenario, bounds).run();
             case NEIGHBOURS -> new Neighbours(rig, bounds).run();
             case CHANGES -> new Changes(rig, bounds).run();
           };
-      done.set(true);
       return report
           .put("cores", Runtime.getRuntime().availableProcessors())
           .put("java", Runtime.version().feature());
     } finally {
-      forget(cleaner);
       if (data == null) {
         remove(directory);
       }
-    }
-  }
-
-  private static void forget(@Nullable Thread hook) {
-    try {
-      if (hook != null) {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      }
-    } catch (IllegalStateException ending) {
-      return; // it runs already
     }
   }
 

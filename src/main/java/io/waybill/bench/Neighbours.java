@@ -22,6 +22,7 @@ final class Neighbours {
   /// A phase, and what the JVM held at most, logged, met and used in it.
   ///
   /// @param cpu milliseconds of processor time in a second
+  /// @param others the same of what has nothing to do with the run
   private record Phase(
       String name,
       int number,
@@ -30,7 +31,8 @@ final class Neighbours {
       long files,
       long logLines,
       long met,
-      long cpu) {
+      long cpu,
+      long others) {
     Map<String, Object> figures(Tally tally, double ratio) {
       Map<String, Object> map = new LinkedHashMap<>();
       map.put("phase", name);
@@ -44,6 +46,7 @@ final class Neighbours {
       map.put("log_lines", logLines);
       map.put("connections_met", met);
       map.put("cpu_ms_per_s", cpu);
+      map.put("cpu_ms_per_s_of_others", others);
       return map;
     }
   }
@@ -114,9 +117,10 @@ final class Neighbours {
   private void during(String name, Rig.Progress visits) throws IOException, InterruptedException {
     rig.say("phase " + phase + ": " + name);
     Proc jvm = rig.subject().jvm();
+    Usage usage = new Usage(rig.subject());
     long lines = rig.subject().logLines();
     long came = visits.now();
-    long cpu = jvm.cpuMillis();
+    long cpu = jvm.ownMillis();
     long memory = 0;
     long threads = 0;
     long files = 0;
@@ -136,7 +140,9 @@ final class Neighbours {
             files,
             rig.subject().logLines() - lines,
             visits.now() - came,
-            (jvm.cpuMillis() - cpu) / bounds.seconds()));
+            (jvm.ownMillis() - cpu) / bounds.seconds(),
+            usage.othersPerSecond()));
+    usage.close();
     phase = phases.size() + 1;
   }
 
@@ -155,7 +161,8 @@ final class Neighbours {
         "files",
         "log",
         "met",
-        "cpu ms/s");
+        "cpu ms/s",
+        "others");
     List<Map<String, Object>> all = new ArrayList<>();
     for (Phase one : phases) {
       Tally tally = rig.book().tally(new Place(0, one.number)::equals);
@@ -172,7 +179,8 @@ final class Neighbours {
           one.files,
           one.logLines,
           one.met,
-          one.cpu);
+          one.cpu,
+          one.others);
     }
     return totals(a, b, usage).put("phases", all);
   }

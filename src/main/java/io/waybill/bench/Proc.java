@@ -14,6 +14,11 @@ record Proc(long pid) {
   private static final int UTIME = 11;
   private static final int CSTIME = 14;
 
+  /// Processor time of the process itself, without children, in milliseconds.
+  long ownMillis() {
+    return ticks(pid, UTIME + 1) * MILLIS_PER_TICK;
+  }
+
   /// Processor time of the process itself, its children that live and those that have ended, in
   /// milliseconds; 0 if it is gone.
   long cpuMillis() {
@@ -24,6 +29,18 @@ record Proc(long pid) {
       ticks += ticks(child.pid(), CSTIME);
     }
     return ticks * MILLIS_PER_TICK;
+  }
+
+  /// Processor time of everything on this machine since it was started, in milliseconds.
+  static long machineMillis() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
+      String[] all = lines.findFirst().orElse("").split(" +", -1);
+      // user, nice, system; then come idle and waiting, which are nobody's
+      return (Long.parseLong(all[1]) + Long.parseLong(all[2]) + Long.parseLong(all[3]))
+          * MILLIS_PER_TICK;
+    } catch (IOException unknown) {
+      return 0;
+    }
   }
 
   /// Times of the fields from utime on (proc(5)), without the name, which may hold blanks.

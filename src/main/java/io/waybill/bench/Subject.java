@@ -26,11 +26,13 @@ final class Subject implements AutoCloseable {
 
   private final Path directory;
   private final Process process;
+  private final Thread atExit;
   private final int port;
 
-  private Subject(Path directory, Process process, int port) {
+  private Subject(Path directory, Process process, Thread atExit, int port) {
     this.directory = directory;
     this.process = process;
+    this.atExit = atExit;
     this.port = port;
   }
 
@@ -54,15 +56,17 @@ final class Subject implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
+    Thread atExit = Thread.ofPlatform().name("bench-stop").unstarted(() -> stop(process));
+    Runtime.getRuntime().addShutdownHook(atExit);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (process.isAlive() && System.nanoTime() < end) {
       Matcher serving = SERVING.matcher(Files.readString(log, UTF_8));
       if (serving.find()) {
-        return new Subject(directory, process, Integer.parseInt(serving.group(1)));
+        return new Subject(directory, process, atExit, Integer.parseInt(serving.group(1)));
       }
       TimeUnit.MILLISECONDS.sleep(20);
     }
-    process.destroy();
+    stop(process);
     throw new IOException("Waybill did not start:\n" + tail(log));
   }
 
@@ -136,18 +140,32 @@ final class Subject implements AutoCloseable {
     }
   }
 
-  /// Stops it as a service manager does: SIGTERM, and SIGKILL after a minute.
+  /// Stops it as a service manager does: SIGTERM, and SIGKILL after a minute. That is done when
+  /// this process ends before, too.
   @Override
   public void close() {
+    Optional<Proc> postgres = postgres();
+    if (!stop(process)) {
+      postgres.flatMap(p -> ProcessHandle.of(p.pid())).ifPresent(ProcessHandle::destroy);
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException ending) {
+      return; // it is at work already
+    }
+  }
+
+  /// False if it had to be killed.
+  private static boolean stop(Process process) {
     process.destroy();
     try {
-      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        postgres().flatMap(p -> ProcessHandle.of(p.pid())).ifPresent(ProcessHandle::destroy);
+      if (process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        return true;
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+    process.destroyForcibly();
+    return false;
   }
 }
