@@ -17,6 +17,11 @@ import java.util.concurrent.TimeUnit;
 final class Neighbours {
   private static final int LOITERERS = 1_000;
   private static final int OTHERS_SHARE = 5;
+
+  /// So many phases' time under load before the first phase; what is sent then counts for nothing
+  /// but the waiting at the end.
+  private static final int SETTLING = 4;
+
   private static final int LOOK_MILLIS = 200;
 
   /// A phase, and what the JVM held at most, logged, met and used in it.
@@ -86,10 +91,12 @@ final class Neighbours {
             Math.max(1, rate / OTHERS_SHARE),
             few,
             Rig.OTHER_PREFIX);
-    phase = 1;
-    Usage usage = rig.keep(new Usage(rig.subject()));
     try (Load a = new Load(rig, mine, () -> new Place(0, phase));
         Load b = new Load(rig, theirs, () -> new Place(1, phase))) {
+      rig.say("settling: the program is still getting faster");
+      TimeUnit.SECONDS.sleep(SETTLING * (long) bounds.seconds());
+      phase = 1;
+      Usage usage = rig.keep(new Usage(rig.subject()));
       during("quiet", () -> 0);
       rig.admin().patch("links/b1", Map.of("port", nuisance.port()));
       for (Manner manner : Manner.values()) {
