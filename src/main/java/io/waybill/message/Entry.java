@@ -1,6 +1,7 @@
 package io.waybill.message;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,11 @@ public record Entry(
         case REJECTD -> Objection.isFree(status, err) ? By.US : By.CARRIER;
         case ACK, ACCEPTD, UNKNOWN, DELIVRD, SEEN, UNDELIV, EXPIRED, NACK -> By.CARRIER;
       };
+    }
+
+    /** As it is read again from a row: its time in whole milliseconds. */
+    Report stored() {
+      return new Report(number, status, err, at.truncatedTo(ChronoUnit.MILLIS), isFinal, by);
     }
 
     /** The same, by that one's verdict. */

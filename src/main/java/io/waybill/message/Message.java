@@ -2,6 +2,7 @@ package io.waybill.message;
 
 import io.waybill.message.Entry.Report;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,40 @@ public record Message(
   /** Final and told: nothing is left to do, it belongs to history. */
   public boolean isOver() {
     return state.isFinal() && waiting.isEmpty();
+  }
+
+  /**
+   * As it is read again from a row: with this version, and times in whole milliseconds.
+   *
+   * @param version the row's; a row counts the events of one commit as one
+   */
+  public Message stored(int version) {
+    return new Message(
+        id,
+        version,
+        state,
+        by,
+        err,
+        seq,
+        parts,
+        attempt,
+        risked,
+        link,
+        whole(validUntil),
+        whole(finalBy),
+        dueAt == null ? null : whole(dueAt),
+        deadline == null ? null : whole(deadline),
+        wantsReports,
+        reports,
+        waiting.stream().map(Report::stored).toList(),
+        tries,
+        lastReceipt,
+        lastReceiptCount,
+        hasNext);
+  }
+
+  private static Instant whole(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** The part with that number, from 1. */

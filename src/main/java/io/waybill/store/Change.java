@@ -41,6 +41,12 @@ final class Change {
     return was.message().version() + 1;
   }
 
+  /** The row in {@code live} when this change is committed. */
+  Row row() {
+    return new Row(
+        was.envelope().by(carrier()), next.stored(version()), true, Row.whole(changedAt()));
+  }
+
   /** When the state, or what is said of it, changed last. */
   java.time.Instant changedAt() {
     java.time.Instant at = was.changedAt();

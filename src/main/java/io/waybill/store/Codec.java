@@ -1,17 +1,14 @@
 package io.waybill.store;
 
 import io.waybill.message.By;
-import io.waybill.message.Entry;
 import io.waybill.message.Entry.Report;
 import io.waybill.message.Part;
 import io.waybill.message.Status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
-/** How parts, waiting reports and timeline lines are written in a row. */
+/** How tags, parts and waiting reports are written in a row. */
 final class Codec {
   private static final char FIELD = '\t';
   private static final char LINE = '\n';
@@ -100,54 +97,6 @@ final class Codec {
           case ACK, ACCEPTD, UNKNOWN -> false;
           case DELIVRD, SEEN, UNDELIV, FAILED, EXPIRED, DELETED, REJECTD, NACK -> true;
         };
-  }
-
-  /** Entries as JSON objects, each followed by a line feed: lines are appended, never changed. */
-  static String lines(List<Entry> entries, int lifecycleVersion) {
-    StringBuilder out = new StringBuilder(160 * entries.size());
-    for (Entry e : entries) {
-      out.append("{\"seq\":").append(e.seq()).append(",\"at\":\"").append(e.at());
-      out.append("\",\"event\":\"").append(e.what()).append("\",\"state_after\":\"");
-      out.append(e.stateAfter().name().toLowerCase(java.util.Locale.ROOT)).append('"');
-      Report report = e.report();
-      if (report != null) {
-        out.append(",\"report\":{\"number\":").append(report.number());
-        out.append(",\"status\":\"").append(report.status());
-        out.append("\",\"err\":").append(report.err());
-        out.append(",\"by\":\"").append(report.by() == By.US ? "us" : "carrier").append("\"}");
-      }
-      for (Map.Entry<String, Object> d : new TreeMap<>(e.details()).entrySet()) {
-        out.append(",\"").append(d.getKey()).append("\":");
-        if (d.getValue() instanceof String s) {
-          quote(s, out);
-        } else {
-          out.append(d.getValue());
-        }
-      }
-      out.append(",\"rules\":").append(lifecycleVersion).append("}\n");
-    }
-    return out.toString();
-  }
-
-  /** The lines of a row as a JSON array. */
-  static String array(String lines) {
-    String inner = lines.endsWith("\n") ? lines.substring(0, lines.length() - 1) : lines;
-    return "[" + inner.replace('\n', ',') + "]";
-  }
-
-  private static void quote(String s, StringBuilder out) {
-    out.append('"');
-    for (int i = 0; i < s.length(); i++) {
-      char c = s.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c < 0x20 || c == 0x7F || Character.isSurrogate(c)) {
-        out.append("\\u%04x".formatted((int) c));
-      } else {
-        out.append(c);
-      }
-    }
-    out.append('"');
   }
 
   private static String escape(String id) {

@@ -76,14 +76,23 @@ public record Envelope(
 
   /** The same, with its recipient written in full. */
   Envelope to(String fullNumber) {
+    return with(carrier, fullNumber);
+  }
+
+  /** The same, by that carrier. */
+  Envelope by(String otherCarrier) {
+    return otherCarrier.equals(carrier) ? this : with(otherCarrier, recipient);
+  }
+
+  private Envelope with(String newCarrier, String newRecipient) {
     return new Envelope(
         id,
         accountId,
         keyName,
-        carrier,
+        newCarrier,
         priority,
         sender,
-        fullNumber,
+        newRecipient,
         country,
         network,
         reference,

@@ -79,8 +79,8 @@ public final class Fence {
    */
   String enter(Connection db) throws SQLException {
     String transaction;
-    try (Statement s = db.createStatement()) {
-      s.execute(ENTER);
+    try (PreparedStatement s = db.prepareStatement(ENTER)) {
+      s.execute();
       s.getMoreResults();
       try (ResultSet r = s.getResultSet()) {
         compare(r);

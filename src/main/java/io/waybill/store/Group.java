@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +37,7 @@ final class Group {
   private final Vault vault;
   private final String owner;
   private final Instant now;
+  private final Seen seen;
   private final List<Job.Accept> newJobs = new ArrayList<>();
   private final List<NewRows.Accepted> accepted = new ArrayList<>();
   private final List<Job> losers = new ArrayList<>();
@@ -46,8 +46,16 @@ final class Group {
   private final List<Change> still = new ArrayList<>();
   private final List<Telling> tellings = new ArrayList<>();
 
-  Group(Connection db, Steps steps, Objections objections, Vault vault, String owner, Instant now) {
+  Group(
+      Connection db,
+      Recent recent,
+      Steps steps,
+      Objections objections,
+      Vault vault,
+      String owner,
+      Instant now) {
     this.db = db;
+    this.seen = new Seen(db, recent);
     this.steps = steps;
     this.objections = objections;
     this.vault = vault;
@@ -87,6 +95,7 @@ final class Group {
       }
     }
     NewRows.messages(db, accepted, vault, owner);
+    accepted.forEach(seen::accepted);
     NewRows.answers(db, kept, now);
     change(Chain.ofNew(accepted));
   }
@@ -116,10 +125,7 @@ final class Group {
   }
 
   private void changeRound(Map<UUID, List<Job.Happened>> events) throws SQLException {
-    Map<UUID, Row> rows = LiveTable.read(db, new TreeSet<>(events.keySet()));
-    rows.putAll(
-        HistoryTable.read(
-            db, events.keySet().stream().filter(id -> !rows.containsKey(id)).toList()));
+    Map<UUID, Row> rows = seen.rows(events.keySet());
     List<Change> updates = new ArrayList<>();
     List<Change> finished = new ArrayList<>();
     List<Change> old = new ArrayList<>();
@@ -175,7 +181,9 @@ final class Group {
 
   private void sort(List<Change> changes, Set<UUID> winners) {
     for (Change c : changes) {
-      if (winners.contains(c.next.id())) {
+      boolean isWinner = winners.contains(c.next.id());
+      seen.changed(c, isWinner);
+      if (isWinner) {
         won.add(c);
       } else {
         losers.addAll(c.jobs);
@@ -208,6 +216,11 @@ final class Group {
       }
     }
     tellings.forEach(t -> steps.noTell(t.envelope()));
+  }
+
+  /** After the commit, before anything else. */
+  void keep() {
+    seen.keep();
   }
 
   /** After the commit: hands effects to the steps, then answers the callers. */

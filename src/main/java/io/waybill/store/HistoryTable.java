@@ -103,7 +103,7 @@ final class HistoryTable {
       s.setString(13, m.lastReceipt());
       s.setInt(14, m.lastReceiptCount());
       s.setTimestamp(15, timestamp(c.changedAt()));
-      s.setString(16, Codec.lines(c.entries, Lifecycle.VERSION));
+      s.setString(16, TimelineLines.of(c.entries, Lifecycle.VERSION));
       s.setObject(17, m.id());
       s.setInt(18, c.was.message().version());
       return s.executeUpdate() == 1;

@@ -146,7 +146,7 @@ final class LiveTable {
     a.texts(i++, rows, c -> c.next.lastReceipt());
     a.ints(i++, rows, c -> c.next.lastReceiptCount());
     a.times(i++, rows, Change::changedAt);
-    a.texts(i++, rows, c -> Codec.lines(c.entries, Lifecycle.VERSION));
+    a.texts(i++, rows, c -> TimelineLines.of(c.entries, Lifecycle.VERSION));
     a.times(i++, rows, c -> c.next.validUntil());
     a.times(i++, rows, c -> c.next.finalBy());
     a.texts(i++, rows, Change::carrier);

@@ -44,7 +44,7 @@ final class NewRows {
       boolean plain = e.textStore().equals("plaintext");
       long hash = vault.numberHash(digits(e.recipient()));
       Message m = a.decision().next();
-      String timeline = Codec.lines(a.decision().entries(), Lifecycle.VERSION);
+      String timeline = TimelineLines.of(a.decision().entries(), Lifecycle.VERSION);
       if (m.isOver()) {
         shared(history, e, m);
         history.add(LiveTable.masked(e.recipient())).add(hash).add(timeline).endRow();

@@ -69,7 +69,7 @@ public final class PgMessageReader implements MessageReader {
               found(
                   row,
                   r.getString(next + 1),
-                  Codec.array(Row.string(r, next)),
+                  TimelineLines.json(Row.string(r, next)),
                   r.getString(next + 2)));
         }
       }

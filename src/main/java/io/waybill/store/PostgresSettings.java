@@ -1,5 +1,6 @@
 package io.waybill.store;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,10 @@ import java.util.TreeMap;
 
 /// How the embedded server is set: durable above all.
 final class PostgresSettings {
+  private static final long MEBIBYTE = 1 << 20;
+  private static final long SHARE = 32;
+  private static final long BUFFERS_MIN = 256;
+  private static final long BUFFERS_MAX = 1_024;
 
   private PostgresSettings() {}
 
@@ -39,7 +44,7 @@ final class PostgresSettings {
     # Written by Waybill at every start. Settings of your own go into %1$s/local.conf
     wal_level = replica
     wal_compression = pglz
-    shared_buffers = 256MB
+    shared_buffers = %2$sMB
     max_wal_size = 2GB
     checkpoint_timeout = 15min
     commit_delay = 0
@@ -68,6 +73,19 @@ final class PostgresSettings {
 
     include_if_exists '%1$s/local.conf'
     """
-        .formatted(home.toString().replace("'", "''"));
+        .formatted(home.toString().replace("'", "''"), buffers());
+  }
+
+  /// A thirty-second of the machine's memory in MiB, at least 256 and at most 1024: what waits to
+  /// be over should fit, and the operating system caches the rest.
+  static long buffers() {
+    return Math.clamp(memory() / MEBIBYTE / SHARE, BUFFERS_MIN, BUFFERS_MAX);
+  }
+
+  private static long memory() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean machine
+        ? machine.getTotalMemorySize()
+        : 0;
   }
 }

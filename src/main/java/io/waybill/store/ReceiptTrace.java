@@ -230,7 +230,7 @@ public final class ReceiptTrace {
             UUID id = Row.value(r.getObject(1, UUID.class));
             Row row = rows.get(id);
             if (row != null) {
-              JsonNode timeline = JSON.readTree(Codec.array(Row.string(r, 3)));
+              JsonNode timeline = JSON.readTree(TimelineLines.json(Row.string(r, 3)));
               found.put(id, new Known(row, r.getLong(2), timeline));
             }
           }

@@ -204,7 +204,7 @@ public final class ReplayStore {
           found.add(
               new Candidate(
                   Row.value(row.getObject(1, UUID.class)),
-                  timeline == null ? null : Codec.array(timeline)));
+                  timeline == null ? null : TimelineLines.json(timeline)));
         }
       }
       return found;

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,17 @@ record Row(Envelope envelope, Message message, boolean isLive, Instant changedAt
 
   /** The first column after {@link #HISTORY}. */
   static final int HISTORY_NEXT = OWN + 1;
+
+  /** The row of a message that is being accepted, as it would be read again. */
+  static Row accepted(NewRows.Accepted a) {
+    Envelope envelope = a.message().envelope();
+    return new Row(envelope, a.decision().next().stored(1), true, whole(envelope.acceptedAt()));
+  }
+
+  /** As precise as changes are stored. */
+  static Instant whole(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS);
+  }
 
   static Row live(ResultSet r) throws SQLException {
     return read(r, string(r, OWN), instant(r, OWN + 1), instant(r, OWN + 2), true);

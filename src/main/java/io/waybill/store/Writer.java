@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,14 @@ final class Writer implements Runnable {
   private static final Duration STALLED = Duration.ofMillis(500);
   private static final int RETRY_MILLIS_MAX = 500;
 
+  /** From how many events on a group tells that more are coming. */
+  private static final int BUSY = 6;
+
+  /** How many that wait make gathering needless. */
+  private static final int ENOUGH = 128;
+
+  private static final Duration GATHERING = Duration.ofMillis(Integer.getInteger("wb.linger", 10));
+
   private final ArrayBlockingQueue<Job> queue;
   private final int groupMax;
   private final Database database;
@@ -40,9 +49,11 @@ final class Writer implements Runnable {
   private final String owner;
   private final InstantSource clock;
   private final LedgerMetrics metrics;
+  private final Recent recent = new Recent();
   private @Nullable Connection db;
   private volatile List<Job> inHand = List.of();
   private volatile boolean stopping;
+  private long gatherUntilNanos = System.nanoTime();
   private volatile long failingSinceNanos;
   private volatile long busySinceNanos;
 
@@ -96,6 +107,7 @@ final class Writer implements Runnable {
     List<Job> jobs = new ArrayList<>(groupMax);
     try {
       while (!stopping || !queue.isEmpty()) {
+        gather();
         Job first = queue.poll(100, TimeUnit.MILLISECONDS);
         if (first == null) {
           recoverWhenIdle();
@@ -106,12 +118,24 @@ final class Writer implements Runnable {
         inHand = List.copyOf(jobs);
         commitAll(jobs);
         inHand = List.of();
+        gatherUntilNanos = System.nanoTime() + (jobs.size() < BUSY ? 0 : GATHERING.toNanos());
         jobs.clear();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       disconnect();
+    }
+  }
+
+  /**
+   * After a group of more than a few, more is on its way: half as many groups cost half as much.
+   * What comes alone does not wait.
+   */
+  private void gather() {
+    long left = gatherUntilNanos - System.nanoTime();
+    if (left > 0 && queue.size() < ENOUGH && !stopping) {
+      LockSupport.parkNanos(left);
     }
   }
 
@@ -180,7 +204,7 @@ final class Writer implements Runnable {
   private List<Job> commit(List<Job> jobs) throws SQLException, InterruptedException {
     Connection connection = connect();
     prepareContent(jobs);
-    Group group = new Group(connection, steps, objections, vault, owner, clock.instant());
+    Group group = new Group(connection, recent, steps, objections, vault, owner, clock.instant());
     long start = System.nanoTime();
     busySinceNanos = start;
     boolean committed = false;
@@ -195,12 +219,14 @@ final class Writer implements Runnable {
     } finally {
       busySinceNanos = 0;
       if (!committed) {
+        recent.clear();
         putBack(jobs);
         group.undo();
         rollback(connection);
       }
     }
     failingSinceNanos = 0;
+    group.keep();
     metrics.committed(jobs.size(), System.nanoTime() - start);
     group.carryOut();
     return group.losers();

@@ -2,6 +2,7 @@ package io.waybill.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.store.StoredTimeline;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,11 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What must be true of the tables whatever has happened (design 5, the reconciler).
 final class Invariants {
-  private static final JsonMapper JSON = new JsonMapper();
 
   /// Each query selects what must not be there; its first column says which.
   private static final List<String> NOTHING =
@@ -67,7 +66,7 @@ final class Invariants {
   /// One line for each sequence number, the last one with the stored state, all reports numbered.
   private static void timeline(ResultSet row, List<String> problems) throws SQLException {
     String id = row.getString("id");
-    List<JsonNode> lines = row.getString("timeline").lines().map(JSON::readTree).toList();
+    List<JsonNode> lines = StoredTimeline.entries(row.getString("timeline"));
     if (lines.size() != row.getInt("seq")) {
       problems.add(id + ": " + lines.size() + " lines, but seq " + row.getInt("seq"));
     }

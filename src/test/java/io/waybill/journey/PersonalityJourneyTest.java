@@ -9,6 +9,7 @@ import io.waybill.simulator.Cast;
 import io.waybill.simulator.Options;
 import io.waybill.simulator.Plan;
 import io.waybill.smpp.Status;
+import io.waybill.store.StoredTimeline;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -96,7 +97,9 @@ class PersonalityJourneyTest {
 
   private record Row(String state, boolean over, String timeline) {
     long entries(String event) {
-      return timeline.lines().filter(l -> l.contains("\"event\":\"" + event + "\"")).count();
+      return StoredTimeline.entries(timeline).stream()
+          .filter(entry -> entry.path("event").asString().equals(event))
+          .count();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.journey.Chance.Verdict;
 import io.waybill.journey.Customer.Told;
 import io.waybill.simulator.Options;
+import io.waybill.store.StoredTimeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -18,7 +19,6 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A Waybill under load, with an operator by chance and a customer; and at last the reckoning:
 /// nothing that was accepted is lost, whatever was done to the program meanwhile.
@@ -26,7 +26,6 @@ final class Storm implements AutoCloseable {
   static final int WINDOW = 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Storm.class);
-  private static final JsonMapper JSON = new JsonMapper();
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(90);
 
   final Site site;
@@ -177,7 +176,7 @@ final class Storm implements AutoCloseable {
         var row = statement.executeQuery("SELECT id, state, timeline FROM history")) {
       while (row.next()) {
         String timeline = row.getString(3);
-        int admitted = timeline.lines().mapToInt(line -> admitted(JSON.readTree(line))).sum();
+        int admitted = StoredTimeline.entries(timeline).stream().mapToInt(Storm::admitted).sum();
         rows.put(row.getString(1), new Row(row.getString(2), admitted, timeline));
       }
       return rows;

@@ -92,14 +92,14 @@ class CodecTest {
   }
 
   @Test
-  void linesAreJsonThatTellsEverything() {
+  void linesTellEverythingAsJson() {
     Report report = new Report(2, Status.DELIVRD, 0, AT, true);
     String lines =
-        Codec.lines(
+        TimelineLines.of(
             List.of(entry(7, report, Map.of("part", 1, "late", true, "raw", "id:\"x\" \\ text:…"))),
             3);
     assertThat(lines).endsWith("\n").doesNotContain("\n\n");
-    JsonNode line = JSON.readTree(Codec.array(lines)).path(0);
+    JsonNode line = JSON.readTree(TimelineLines.json(lines)).path(0);
     assertThat(line.path("seq").asInt()).isEqualTo(7);
     assertThat(line.path("at").asString()).isEqualTo("2026-01-05T12:00:00.123Z");
     assertThat(line.path("event").asString()).isEqualTo("receipt");
@@ -119,14 +119,14 @@ class CodecTest {
     for (int i = 0; i < 5_000; i++) {
       String text = random(random, alphabet, 30);
       String lines =
-          Codec.lines(
+          TimelineLines.of(
               List.of(
                   new Entry(1, AT, "accepted", State.QUEUED, null, Map.of("raw", text)),
                   new Entry(2, AT, "receipt", State.SENT, null, Map.of("raw", text + text))),
               1);
       assertThat(lines.lines()).hasSize(2);
       assertThat(lines).doesNotContain("\0");
-      JsonNode array = JSON.readTree(Codec.array(lines));
+      JsonNode array = JSON.readTree(TimelineLines.json(lines));
       assertThat(array).hasSize(2);
       assertThat(array.path(0).path("raw").asString()).isEqualTo(text);
       assertThat(array.path(1).path("raw").asString()).isEqualTo(text + text);
@@ -136,11 +136,25 @@ class CodecTest {
   @Test
   void appendedLinesAreOneArrayAndNoneIsAnEmptyOne() {
     String first =
-        Codec.lines(List.of(entry(1, new Report(1, Status.ACK, 0, AT, false), Map.of())), 1);
+        TimelineLines.of(List.of(entry(1, new Report(1, Status.ACK, 0, AT, false), Map.of())), 1);
     String second =
-        Codec.lines(List.of(entry(2, new Report(2, Status.ACK, 0, AT, false), Map.of())), 1);
-    assertThat(JSON.readTree(Codec.array(first + second))).hasSize(2);
-    assertThat(JSON.readTree(Codec.array(""))).isEmpty();
+        TimelineLines.of(List.of(entry(2, new Report(2, Status.ACK, 0, AT, false), Map.of())), 1);
+    assertThat(JSON.readTree(TimelineLines.json(first + second))).hasSize(2);
+    assertThat(JSON.readTree(TimelineLines.json(""))).isEmpty();
+  }
+
+  @Test
+  void linesOfEarlierVersionsAreReadBesideTheNewOnes() {
+    String old = "{\"seq\":1,\"at\":\"2026-01-05T12:00:00Z\",\"event\":\"accepted\",\"rules\":1}\n";
+    String lines =
+        old
+            + TimelineLines.of(
+                List.of(new Entry(2, AT, "receipt", State.SENT, null, Map.of("part", 1))), 2);
+    JsonNode array = JSON.readTree(TimelineLines.json(lines));
+    assertThat(array.path(0).path("event").asString()).isEqualTo("accepted");
+    assertThat(array.path(1).path("seq").asInt()).isEqualTo(2);
+    assertThat(array.path(1).path("part").asInt()).isEqualTo(1);
+    assertThat(array.path(1).has("report")).isFalse();
   }
 
   private static String random(Random random, char[] alphabet, int lengthMax) {

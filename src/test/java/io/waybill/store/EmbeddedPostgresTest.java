@@ -81,7 +81,7 @@ class EmbeddedPostgresTest {
       var more = List.of("wal_level", "shared_buffers", "max_wal_size", "checkpoint_timeout");
       assertThat(more)
           .extracting(name -> ask(server, "SHOW " + name))
-          .containsExactly("replica", "256MB", "2GB", "15min");
+          .containsExactly("replica", PostgresSettings.buffers() + "MB", "2GB", "15min");
       var rest = List.of("wal_compression", "max_connections", "commit_delay", "track_functions");
       assertThat(rest)
           .extracting(name -> ask(server, "SHOW " + name))

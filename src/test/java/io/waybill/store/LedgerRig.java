@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -35,12 +34,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A ledger on a database of its own, and an eye on its tables. */
 final class LedgerRig implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final JsonMapper JSON = new JsonMapper();
 
   final InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
   final Vault vault = new Vault(new byte[32]);
@@ -198,9 +195,7 @@ final class LedgerRig implements AutoCloseable {
         text(
             "SELECT timeline FROM live WHERE id = '%1$s' UNION ALL SELECT timeline FROM history WHERE id = '%1$s'"
                 .formatted(id));
-    List<JsonNode> entries = new ArrayList<>();
-    JSON.readTree(Codec.array(lines)).forEach(entries::add);
-    return entries;
+    return StoredTimeline.entries(lines);
   }
 
   /** Sequence numbers without a gap, and the last line tells the stored state. */
