@@ -37,7 +37,7 @@ final class Writer implements Runnable {
   /** How many that wait make gathering needless. */
   private static final int ENOUGH = 128;
 
-  private static final Duration GATHERING = Duration.ofMillis(Integer.getInteger("wb.linger", 10));
+  private static final Duration GATHERING = Duration.ofMillis(10);
 
   private final ArrayBlockingQueue<Job> queue;
   private final int groupMax;

@@ -2,15 +2,16 @@ package io.waybill.webhook;
 
 import io.waybill.http.HostForm;
 import io.waybill.ops.Config;
+import io.waybill.ops.Rounds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Caller implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofMillis(50);
   private static final int ANSWER_MAX = 16 * 1024;
   private static final ContentType JSON = ContentType.create("application/json");
 
@@ -39,7 +41,19 @@ final class Caller implements AutoCloseable {
   private final AddressCheck check;
   private final CloseableHttpClient publicOnly;
   private final CloseableHttpClient anywhere;
-  private final ScheduledThreadPoolExecutor deadlines;
+  private final Set<UnderWay> underWay = ConcurrentHashMap.newKeySet();
+  private final Rounds deadlines;
+
+  /** An exchange that must end by a time of {@link System#nanoTime}. */
+  private static final class UnderWay {
+    final HttpUriRequestBase request;
+    final long untilNanos;
+
+    UnderWay(HttpUriRequestBase request, Duration most) {
+      this.request = request;
+      this.untilNanos = System.nanoTime() + most.toNanos();
+    }
+  }
 
   /** How an exchange ended. */
   sealed interface Result {
@@ -70,10 +84,7 @@ final class Caller implements AutoCloseable {
     // With a proxy it is the proxy's own address that is looked up here: the operator chose it.
     publicOnly = Clients.make(config, config.proxy() == null ? check : lookup);
     anywhere = Clients.make(config, lookup);
-    deadlines =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("callback-deadlines").factory());
-    deadlines.setRemoveOnCancelPolicy(true);
+    deadlines = new Rounds("callback-deadlines", LOOK, this::cancelLate);
   }
 
   /**
@@ -97,9 +108,8 @@ final class Caller implements AutoCloseable {
     if (!outbound.method().equals("GET")) {
       request.setEntity(new ByteArrayEntity(outbound.signed(), JSON));
     }
-    Future<?> deadline =
-        deadlines.schedule(
-            () -> cancel(request), config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    UnderWay exchange = new UnderWay(request, config.timeout());
+    underWay.add(exchange);
     try {
       if (config.proxy() != null && !allowPrivate) {
         checkBehindProxy(target.getHost());
@@ -110,7 +120,7 @@ final class Caller implements AutoCloseable {
           ? new Result.NoAnswer(Causes.noAnswerWithin(config.timeout()), false, true)
           : new Result.NoAnswer(Causes.of(failure), false, Causes.isTimeOut(failure));
     } finally {
-      deadline.cancel(false);
+      underWay.remove(exchange);
     }
   }
 
@@ -156,6 +166,16 @@ final class Caller implements AutoCloseable {
     return answer;
   }
 
+  /** Looked for all together: a timer for each would cost more than the rest of its keeping. */
+  private void cancelLate() {
+    long now = System.nanoTime();
+    for (UnderWay exchange : underWay) {
+      if (now - exchange.untilNanos >= 0) {
+        cancel(exchange.request);
+      }
+    }
+  }
+
   /** Closes the connection under the request's feet. */
   private static void cancel(HttpUriRequestBase request) {
     var _ = request.cancel();
@@ -163,7 +183,7 @@ final class Caller implements AutoCloseable {
 
   @Override
   public void close() {
-    deadlines.shutdownNow();
+    deadlines.close();
     publicOnly.close(CloseMode.IMMEDIATE);
     anywhere.close(CloseMode.IMMEDIATE);
   }

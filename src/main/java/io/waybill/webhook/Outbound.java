@@ -11,12 +11,9 @@ import java.util.Map;
  * @param method GET or POST
  * @param target without fragment
  * @param body empty for GET
+ * @param headers not to be changed by anyone any more
  */
 record Outbound(String method, URI target, String body, Map<String, String> headers) {
-  Outbound {
-    headers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(headers));
-  }
-
   /** What stands in the request line. */
   String pathAndQuery() {
     String path = target.getRawPath();
@@ -31,6 +28,9 @@ record Outbound(String method, URI target, String body, Map<String, String> head
 
   /** The same with more headers. */
   Outbound with(Map<String, String> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.putAll(more);
     return new Outbound(method, target, body, all);
