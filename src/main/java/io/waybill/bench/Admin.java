@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,6 +18,7 @@ final class Admin implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int GOOD_MAX = 299;
+  private static final int UNAUTHORIZED = 401;
 
   private final String url;
   private final String token;
@@ -26,6 +28,15 @@ final class Admin implements AutoCloseable {
   Admin(int port, String token) {
     this.url = "http://127.0.0.1:" + port;
     this.token = token;
+  }
+
+  /// Waits until the running process knows this operator, which takes it up to 2 s.
+  void awaitLetIn() throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (send("GET", "/api/v1/admin/accounts", "").statusCode() == UNAUTHORIZED
+        && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
   }
 
   /// Makes a thing be so.

@@ -46,6 +46,7 @@ final class Rig implements AutoCloseable {
       say.accept("starting Waybill in " + directory);
       subject = keep(Subject.start(directory));
       admin = keep(new Admin(subject.port(), subject.operator()));
+      admin.awaitLetIn();
       admin.put("accounts/bench", Map.of());
       String key = "bench-" + System.currentTimeMillis();
       String password =

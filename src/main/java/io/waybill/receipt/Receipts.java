@@ -53,7 +53,6 @@ public final class Receipts implements AutoCloseable {
   private static final int INBOUND_MAX = 1_000;
 
   private static final int INBOUND_BATCH_MAX = 100;
-  private static final long HOLD_SECONDS = 10;
 
   private final Ledger ledger;
   private final OnAir onAir;
@@ -64,6 +63,7 @@ public final class Receipts implements AutoCloseable {
   private final Batches<Stranger> strangers;
   private final Batches<Stranger> bursts;
   private final Batches<Kept> inbound;
+  private final Answer.Open answers = new Answer.Open();
   private final Map<String, Flow> flows = new ConcurrentHashMap<>();
   private final Rematch rematch;
   private final Retention retention;
@@ -175,7 +175,7 @@ public final class Receipts implements AutoCloseable {
   public void delivered(String carrier, String link, ShortMessage message, IntConsumer answer) {
     Flow flow = flows.computeIfAbsent(carrier, _ -> new Flow());
     boolean isBurst = flow.isBurst(rematch);
-    Answer once = new Answer(isBurst ? answer : flow.counted(answer), HOLD_SECONDS);
+    Answer once = answers.awaited(isBurst ? answer : flow.counted(answer));
     Optional<Receipt> receipt = ReceiptReader.read(message);
     if (receipt.isEmpty()) {
       inbound.put(new Kept(inbound(carrier, link, message), once));
@@ -298,6 +298,7 @@ public final class Receipts implements AutoCloseable {
     strangers.close();
     bursts.close();
     inbound.close();
+    answers.close();
     if (rematching != null) {
       rematching.interrupt();
     }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * a bounded number of rows, those used last. For one thread.
  */
 final class Recent {
-  /** About 1 KiB each. */
-  static final int ROWS_MAX = 16_384;
+  /** Mostly about 1 KiB each; with the longest URLs, tags and headers about 8 KiB. */
+  static final int ROWS_MAX = 8_192;
 
   private static final float LOAD = 0.75f;
 

@@ -25,7 +25,7 @@ public final class ReplayStore {
   private static final String CANDIDATES =
       """
       SELECT id, CASE WHEN split_part(split_part(dlr_url, '?', 1), '#', 1) = ?
-          AND timeline LIKE ? THEN timeline END FROM (
+          AND (timeline LIKE ? OR timeline LIKE ?) THEN timeline END FROM (
         (SELECT id, dlr_url, timeline FROM history
           WHERE account_id = ? AND id > ? AND id < ? ORDER BY id LIMIT ?)
         UNION ALL
@@ -178,10 +178,14 @@ public final class ReplayStore {
 
   /** The messages behind a replay's cursor, by id; none at the end of its range. */
   public List<Candidate> candidates(Replay r, int limit) {
-    String word = r.which() == Which.FAILED ? "" : r.which().name().toLowerCase(Locale.ROOT);
+    TimelineLines.Likeness likeness =
+        r.which() == Which.FAILED
+            ? TimelineLines.withEvent("callback")
+            : TimelineLines.withText("outcome", r.which().name().toLowerCase(Locale.ROOT));
     Object[] values = {
       r.endpoint().substring(r.endpoint().indexOf(' ') + 1),
-      word.isEmpty() ? "%\"event\":\"callback\"%" : "%\"outcome\":\"" + word + "\"%",
+      likeness.line(),
+      likeness.json(),
       r.accountId(),
       r.cursor(),
       r.until(),

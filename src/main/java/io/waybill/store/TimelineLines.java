@@ -59,6 +59,27 @@ final class TimelineLines {
     return out.toString();
   }
 
+  /**
+   * What a timeline is LIKE, in SQL, that has a certain entry: its own lines, and those of earlier
+   * versions.
+   */
+  record Likeness(String line, String json) {}
+
+  /** One with an event of that kind. */
+  static Likeness withEvent(String event) {
+    return new Likeness("%\t" + event + "\t%", "%\"event\":\"" + event + "\"%");
+  }
+
+  /**
+   * One with a detail that says just that.
+   *
+   * @param text without control characters, quotes and backslashes
+   */
+  static Likeness withText(String detail, String text) {
+    return new Likeness(
+        "%\t" + detail + TEXT + text + "%", "%\"" + detail + "\":\"" + text + "\"%");
+  }
+
   /** The lines of a row as a JSON array. */
   static String json(String lines) {
     StringBuilder out = new StringBuilder(lines.length() * 2 + 2).append('[');

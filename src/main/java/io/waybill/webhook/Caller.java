@@ -14,14 +14,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +36,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Caller implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Duration EVICT = Duration.ofSeconds(5);
   private static final int ANSWER_MAX = 16 * 1024;
   private static final ContentType JSON = ContentType.create("application/json");
 
   private final Config.Callbacks config;
   private final Ports ports;
   private final AddressCheck check;
-  private final CloseableHttpClient publicOnly;
-  private final CloseableHttpClient anywhere;
+  private final Clients.Client publicOnly;
+  private final Clients.Client anywhere;
+  private final RequestConfig requests;
   private final Set<UnderWay> underWay = ConcurrentHashMap.newKeySet();
   private final Rounds deadlines;
+  private final Rounds evictions;
 
   /** An exchange that must end by a time of {@link System#nanoTime}. */
   private static final class UnderWay {
@@ -84,7 +90,9 @@ final class Caller implements AutoCloseable {
     // With a proxy it is the proxy's own address that is looked up here: the operator chose it.
     publicOnly = Clients.make(config, config.proxy() == null ? check : lookup);
     anywhere = Clients.make(config, lookup);
+    requests = Clients.requests(config);
     deadlines = new Rounds("callback-deadlines", LOOK, this::cancelLate);
+    evictions = new Rounds("callback-evictions", EVICT, this::evict);
   }
 
   /**
@@ -104,6 +112,8 @@ final class Caller implements AutoCloseable {
       return new Result.NoAnswer(refused.get(), false, false);
     }
     HttpUriRequestBase request = new HttpUriRequestBase(outbound.method(), target);
+    request.setConfig(requests);
+    request.setHeader(HttpHeaders.USER_AGENT, "Waybill");
     outbound.headers().forEach(request::setHeader);
     if (!outbound.method().equals("GET")) {
       request.setEntity(new ByteArrayEntity(outbound.signed(), JSON));
@@ -133,9 +143,9 @@ final class Caller implements AutoCloseable {
   }
 
   private static Result exchange(
-      HttpUriRequestBase request, CloseableHttpClient client, boolean wantWords)
-      throws IOException {
-    ClassicHttpResponse response = client.executeOpen(null, request, HttpClientContext.create());
+      HttpUriRequestBase request, Clients.Client client, boolean wantWords) throws IOException {
+    ClassicHttpResponse response =
+        client.http().executeOpen(host(request), request, HttpClientContext.create());
     Header retryAfter = response.getFirstHeader("Retry-After");
     int status = response.getCode();
     byte[] answer = finish(request, response);
@@ -144,6 +154,19 @@ final class Caller implements AutoCloseable {
         status,
         retryAfter == null ? null : retryAfter.getValue(),
         wanted ? Excerpt.of(answer) : null);
+  }
+
+  private static HttpHost host(HttpUriRequestBase request) throws IOException {
+    try {
+      return RoutingSupport.determineHost(request);
+    } catch (HttpException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private void evict() {
+    publicOnly.evict();
+    anywhere.evict();
   }
 
   /** Reads a short answer to its end, so that the connection can be used again; else drops it. */
@@ -184,7 +207,8 @@ final class Caller implements AutoCloseable {
   @Override
   public void close() {
     deadlines.close();
-    publicOnly.close(CloseMode.IMMEDIATE);
-    anywhere.close(CloseMode.IMMEDIATE);
+    evictions.close();
+    publicOnly.close();
+    anywhere.close();
   }
 }

@@ -9,6 +9,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -18,6 +19,7 @@ import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -29,33 +31,55 @@ import org.jspecify.annotations.Nullable;
 final class Clients {
   private static final int HEADER_LINE_MAX = 8 * 1024;
   private static final int HEADERS_MAX = 100;
+  private static final TimeValue IDLE = TimeValue.ofSeconds(30);
 
   private Clients() {}
 
-  /** A client that finds addresses by this resolver. */
-  static CloseableHttpClient make(Config.Callbacks config, DnsResolver resolver) {
-    Timeout connect = Timeout.of(config.connectTimeout());
-    Timeout whole = Timeout.of(config.timeout());
+  /** One client with its connections, which {@link #evict} must be called for now and then. */
+  record Client(CloseableHttpClient http, PoolingHttpClientConnectionManager pool) {
+    /** Closes connections that are too old, or have not been used for a while. */
+    void evict() {
+      pool.closeExpired();
+      pool.closeIdle(IDLE);
+    }
+
+    void close() {
+      http.close(CloseMode.IMMEDIATE);
+    }
+  }
+
+  /**
+   * A client that finds addresses by this resolver. Without proxy and source address it is the
+   * library's minimal one: the rest of its chain does nothing for us but take time.
+   */
+  static Client make(Config.Callbacks config, DnsResolver resolver) {
+    PoolingHttpClientConnectionManager pool = connections(config, resolver);
+    boolean isPlain = config.proxy() == null && config.sourceAddress() == null;
+    return new Client(isPlain ? HttpClients.createMinimal(pool) : routed(config, pool), pool);
+  }
+
+  /** How each request is done. */
+  static RequestConfig requests(Config.Callbacks config) {
+    return RequestConfig.custom()
+        .setConnectionRequestTimeout(Timeout.of(config.connectTimeout()))
+        .setResponseTimeout(Timeout.of(config.timeout()))
+        .setAuthenticationEnabled(false)
+        .setRedirectsEnabled(false)
+        .setProtocolUpgradeEnabled(false)
+        .build();
+  }
+
+  private static CloseableHttpClient routed(
+      Config.Callbacks config, PoolingHttpClientConnectionManager pool) {
     return HttpClientBuilder.create()
-        .setConnectionManager(connections(config, resolver))
+        .setConnectionManager(pool)
         .setRoutePlanner(routes(config))
-        .setUserAgent("Waybill")
-        .setDefaultRequestConfig(
-            RequestConfig.custom()
-                .setConnectionRequestTimeout(connect)
-                .setResponseTimeout(whole)
-                .setAuthenticationEnabled(false)
-                .setRedirectsEnabled(false)
-                .setProtocolUpgradeEnabled(false)
-                .build())
         .disableRedirectHandling()
         .disableCookieManagement()
         .disableAutomaticRetries()
         .disableContentCompression()
         .disableAuthCaching()
         .disableConnectionState()
-        .evictExpiredConnections()
-        .evictIdleConnections(TimeValue.ofSeconds(30))
         .build();
   }
 

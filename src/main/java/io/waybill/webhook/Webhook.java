@@ -209,7 +209,7 @@ public final class Webhook implements AutoCloseable {
     Telling telling = waiting.telling();
     try {
       Courier.Trip trip = courier.go(telling, Map.of(), mayBePrivate(telling), false);
-      Answer answer = Verdict.of(trip.result(), telling, trip.at(), trip.millis(), spread());
+      Answer answer = Verdict.of(trip.result(), telling, trip.at(), trip.millis(), spread(trip));
       if (closed.getCount() == 0 && !answer.succeeded()) {
         return;
       }
@@ -249,7 +249,7 @@ public final class Webhook implements AutoCloseable {
             Verdict.ending(trip.result(), trip.millis()),
             Verdict.cause(trip.result()),
             trip.at(),
-            new Schedule.Probe(trip.at(), spread(), Verdict.asked(trip.result(), trip.at())));
+            new Schedule.Probe(trip.at(), spread(trip), Verdict.asked(trip.result(), trip.at())));
     log(telling, change.turn());
     register.hold(change.back());
     if (change.turn() == Turn.CAME_BACK) {
@@ -257,7 +257,11 @@ public final class Webhook implements AutoCloseable {
     }
   }
 
-  private double spread() {
+  /** Only what failed is tried again; good randomness has its price. */
+  private double spread(Courier.Trip trip) {
+    if (Verdict.ending(trip.result(), trip.millis()).isGood()) {
+      return 0;
+    }
     synchronized (random) {
       return random.nextDouble();
     }

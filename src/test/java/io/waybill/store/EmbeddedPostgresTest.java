@@ -61,7 +61,9 @@ class EmbeddedPostgresTest {
     assertThat(first.postmasterPidFile()).exists();
     first.close();
     first.close();
-    assertThat(ProcessHandle.of(first.pid()).filter(ProcessHandle::isAlive)).isEmpty();
+    // A process that has ended is there until its parent has asked for its exit code.
+    LedgerRig.await(
+        "it is gone", () -> ProcessHandle.of(first.pid()).filter(ProcessHandle::isAlive).isEmpty());
     assertThat(first.postmasterPidFile()).doesNotExist();
     try (var second = start()) {
       assertThat(second.jdbcUrl()).isEqualTo(first.jdbcUrl()).endsWith("/waybill");
@@ -132,7 +134,14 @@ class EmbeddedPostgresTest {
       assertThat(adopted.pid()).isEqualTo(forgotten.pid());
       assertThat(ask(adopted, "SELECT word FROM kept")).isEqualTo("grüße");
     }
-    assertThat(ProcessHandle.of(forgotten.pid()).filter(ProcessHandle::isAlive)).isEmpty();
+    awaitGone(forgotten.pid());
+  }
+
+  /** A process that has ended is there until its parent has asked for its exit code. */
+  private static void awaitGone(long pid) {
+    LedgerRig.await(
+        "process " + pid + " is gone",
+        () -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
   }
 
   @Test
