@@ -1,10 +1,10 @@
 package io.waybill.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ public final class Bench {
           .put("java", Runtime.version().feature());
     } finally {
       if (data == null) {
-        remove(directory);
+        remove(directory, say);
       }
     }
   }
@@ -50,13 +50,14 @@ public final class Bench {
     return data.toAbsolutePath();
   }
 
-  private static void remove(Path directory) throws IOException {
-    List<Path> all;
+  /// A run is not lost because its directory cannot be removed.
+  private static void remove(Path directory, Consumer<String> say) {
     try (Stream<Path> inside = Files.walk(directory)) {
-      all = inside.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path one : all) {
-      Files.deleteIfExists(one);
+      for (Path one : inside.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(one);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      say.accept(directory + " stays, it could not be removed: " + e.getMessage());
     }
   }
 }

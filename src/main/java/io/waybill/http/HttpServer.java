@@ -159,8 +159,8 @@ public final class HttpServer implements AutoCloseable {
       Status status,
       ServerResponseHeaders headers,
       boolean secure) {
-    // Helidon 4.5 says 500 of a first line that is no text at all; it has read no header then.
-    boolean noText = status.code() == 500 && request.headers().size() == 0;
+    // Helidon 4.5 says 500 of a first line that is no text at all.
+    boolean noText = status.code() == 500 && !Inlet.own().isUnderstood();
     int said = status.code() >= 400 && !noText ? status.code() : 400;
     // Helidon 4.5 says 400 of headers that are too long; it has read none then.
     boolean overlong =

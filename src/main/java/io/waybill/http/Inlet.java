@@ -19,6 +19,7 @@ final class Inlet {
   private final DataReader reader = DataReader.create(this::next);
   private @Nullable Gauge gauge;
   private boolean begun;
+  private boolean understood;
   private long arrived;
   private long headersFrom = -1;
   private long bodyFrom;
@@ -71,7 +72,13 @@ final class Inlet {
 
   /// The request line was read, headers follow.
   void headersBegin() {
+    understood = true;
     headersFrom = arrived - reader.available();
+  }
+
+  /// Whether a request line has been read on this connection: else its far end may speak anything.
+  boolean isUnderstood() {
+    return understood;
   }
 
   /// Whether the headers that are being refused reach this length. What is left of them is lost.

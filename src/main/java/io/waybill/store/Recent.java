@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows of {@code live} as one writer committed them last: all events of a message go through the
  * same writer, so most need not be read again. What is kept may be outdated all the same: each
- * statement that changes a row names the version it was read with, and who loses reads anew. Holds
- * a bounded number of rows, those used last. For one thread.
+ * statement that changes a row names the version it was read with, and who loses reads anew. Only
+ * what changes nothing is answered without that, which is right as long as nobody edits {@code
+ * live} by hand. Holds a bounded number of rows, those used last. For one thread.
  */
 final class Recent {
   /** Mostly about 1 KiB each; with the longest URLs, tags and headers about 8 KiB. */

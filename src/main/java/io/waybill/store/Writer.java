@@ -116,9 +116,12 @@ final class Writer implements Runnable {
         jobs.add(first);
         queue.drainTo(jobs, groupMax - 1);
         inHand = List.copyOf(jobs);
+        long began = System.nanoTime();
         commitAll(jobs);
         inHand = List.of();
-        gatherUntilNanos = System.nanoTime() + (jobs.size() < BUSY ? 0 : GATHERING.toNanos());
+        long now = System.nanoTime();
+        gatherUntilNanos =
+            now + (jobs.size() < BUSY ? 0 : Math.min(now - began, GATHERING.toNanos()));
         jobs.clear();
       }
     } catch (InterruptedException e) {
@@ -130,7 +133,8 @@ final class Writer implements Runnable {
 
   /**
    * After a group of more than a few, more is on its way: half as many groups cost half as much.
-   * What comes alone does not wait.
+   * Never for longer than that group took, so that a fast disk is not held up; at rest nothing
+   * waits.
    */
   private void gather() {
     long left = gatherUntilNanos - System.nanoTime();

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Caller implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(50);
-  private static final Duration EVICT = Duration.ofSeconds(5);
+  private static final Duration EVICT = Duration.ofSeconds(1);
   private static final int ANSWER_MAX = 16 * 1024;
   private static final ContentType JSON = ContentType.create("application/json");
 

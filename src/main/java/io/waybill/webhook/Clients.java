@@ -31,13 +31,13 @@ import org.jspecify.annotations.Nullable;
 final class Clients {
   private static final int HEADER_LINE_MAX = 8 * 1024;
   private static final int HEADERS_MAX = 100;
-  private static final TimeValue IDLE = TimeValue.ofSeconds(30);
+  private static final TimeValue IDLE = TimeValue.ofSeconds(4);
 
   private Clients() {}
 
   /** One client with its connections, which {@link #evict} must be called for now and then. */
   record Client(CloseableHttpClient http, PoolingHttpClientConnectionManager pool) {
-    /** Closes connections that are too old, or have not been used for a while. */
+    /** Closes connections that are too old, or idle: many servers close theirs after 5 s. */
     void evict() {
       pool.closeExpired();
       pool.closeIdle(IDLE);
@@ -74,6 +74,7 @@ final class Clients {
     return HttpClientBuilder.create()
         .setConnectionManager(pool)
         .setRoutePlanner(routes(config))
+        .setUserAgent("Waybill")
         .disableRedirectHandling()
         .disableCookieManagement()
         .disableAutomaticRetries()

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -155,6 +156,30 @@ class CodecTest {
     assertThat(array.path(1).path("seq").asInt()).isEqualTo(2);
     assertThat(array.path(1).path("part").asInt()).isEqualTo(1);
     assertThat(array.path(1).has("report")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"told", "given_up", "will_retry"})
+  void aTimelineIsFoundByWhatItsCallbacksCameTo(String outcome) {
+    String fresh =
+        TimelineLines.of(
+            List.of(new Entry(1, AT, "callback", State.SENT, null, Map.of("outcome", outcome))), 2);
+    String old = "{\"seq\":1,\"event\":\"callback\",\"outcome\":\"" + outcome + "\",\"rules\":1}\n";
+    String other =
+        TimelineLines.of(
+            List.of(new Entry(1, AT, "receipt", State.SENT, null, Map.of("raw", outcome))), 2);
+    for (TimelineLines.Likeness likeness :
+        List.of(TimelineLines.withText("outcome", outcome), TimelineLines.withEvent("callback"))) {
+      assertThat(isLike(fresh, likeness)).isTrue();
+      assertThat(isLike(old, likeness)).isTrue();
+      assertThat(isLike(old + fresh, likeness)).isTrue();
+      assertThat(isLike(other, likeness)).isFalse();
+    }
+  }
+
+  private static boolean isLike(String timeline, TimelineLines.Likeness likeness) {
+    return Stream.of(likeness.line(), likeness.json())
+        .anyMatch(like -> timeline.contains(like.substring(1, like.length() - 1)));
   }
 
   private static String random(Random random, char[] alphabet, int lengthMax) {
