@@ -22,7 +22,5 @@ ALTER TABLE receipt_parked
   ADD CHECK ((standing = 'waiting') = (decided_by IS NULL)),
   ADD CHECK ((standing IN ('assigning', 'assigned')) = (message_id IS NOT NULL AND part IS NOT NULL));
 UPDATE receipt_parked SET kind = 'ambiguous' WHERE why LIKE 'ambiguous%';
-CREATE INDEX receipt_parked_waiting ON receipt_parked (id)
-  WHERE standing = 'waiting' AND kind <> 'burst';
 CREATE INDEX receipt_parked_received ON receipt_parked (received_at);
 CREATE INDEX inbound_raw_received ON inbound_raw (received_at);
