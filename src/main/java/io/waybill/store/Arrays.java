@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Sets the array parameters of a statement with {@code unnest}, one column each. */
@@ -40,6 +41,10 @@ final class Arrays {
       values[i] = column.applyAsInt(rows.get(i));
     }
     set(index, "int4", values);
+  }
+
+  <T> void longs(int index, List<T> rows, ToLongFunction<T> column) throws SQLException {
+    set(index, "int8", rows.stream().mapToLong(column).boxed().toArray(Long[]::new));
   }
 
   <T> void booleans(int index, List<T> rows, Predicate<T> column) throws SQLException {

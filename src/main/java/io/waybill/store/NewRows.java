@@ -32,7 +32,7 @@ final class NewRows {
   /** A carrier's id that from now on stands for a part. */
   record Aired(Envelope envelope, Effect.OnAir id, Instant at) {}
 
-  /** What is over and has nothing to tell belongs to history at once. */
+  /** What is final belongs to history at once. */
   static void messages(Connection db, List<Accepted> accepted, Vault vault, String owner)
       throws SQLException {
     CopyRows live = new CopyRows();
@@ -45,7 +45,7 @@ final class NewRows {
       long hash = vault.numberHash(digits(e.recipient()));
       Message m = a.decision().next();
       String timeline = TimelineLines.of(a.decision().entries(), Lifecycle.VERSION);
-      if (m.isOver()) {
+      if (m.state().isFinal()) {
         shared(history, e, m);
         history.add(LiveTable.masked(e.recipient())).add(hash).add(timeline).endRow();
       } else {
