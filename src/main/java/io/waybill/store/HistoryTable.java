@@ -46,6 +46,9 @@ final class HistoryTable {
    * are left out at once, and with the years there are many. Late events are few.
    */
   private static void planForTheseIds(Connection db) throws SQLException {
+    if (db.getAutoCommit()) {
+      return; // a reader, whose few statements are planned as the server likes
+    }
     try (Statement s = db.createStatement()) {
       s.execute("SET LOCAL plan_cache_mode = force_custom_plan");
     }
