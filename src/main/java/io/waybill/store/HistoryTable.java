@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +51,6 @@ final class HistoryTable {
     try (Statement s = db.createStatement()) {
       s.execute("SET LOCAL plan_cache_mode = force_custom_plan");
     }
-  }
-
-  static Optional<Row> read(Connection db, UUID id) throws SQLException {
-    return Optional.ofNullable(read(db, List.of(id)).get(id));
   }
 
   /** Those of these messages that are in history. */
