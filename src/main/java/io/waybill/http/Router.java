@@ -13,6 +13,8 @@ import io.waybill.http.Patience.Phase;
 import io.waybill.ops.Config;
 import io.waybill.ops.Metrics;
 import io.waybill.ops.Unavailable;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -176,7 +178,12 @@ final class Router implements Handler {
     try {
       // RFC 9110, section 9.3.2: nothing but headers, or it would be taken for the next answer.
       boolean isHead = request.prologue().method().text().equals("HEAD");
-      response.send((isHead ? "" : answer.body()).getBytes(StandardCharsets.UTF_8));
+      Answer.Stream stream = answer.stream();
+      if (stream == null || isHead) {
+        response.send((isHead ? "" : answer.body()).getBytes(StandardCharsets.UTF_8));
+      } else {
+        write(response, stream);
+      }
     } catch (UncheckedIOException gone) {
       throw new CloseConnectionException("the client did not take the answer", gone);
     }
@@ -193,6 +200,20 @@ final class Router implements Handler {
     if (request.content().hasEntity() && !request.content().consumed()) {
       // Helidon reads on to the next request, however long that takes.
       patience.await(Phase.BODY_PAUSE);
+    }
+  }
+
+  /// What fails midway must not look like the end: the connection is cut.
+  private void write(ServerResponse response, Answer.Stream stream) {
+    try (OutputStream out = new PatientOutput(response.outputStream(), patience)) {
+      stream.writeTo(out);
+    } catch (IOException gone) {
+      throw new CloseConnectionException("the client did not take the answer", gone);
+    } catch (UncheckedIOException gone) {
+      throw gone;
+    } catch (RuntimeException broken) {
+      LOG.error("an answer broke off", broken);
+      throw new CloseConnectionException("the answer broke off", broken);
     }
   }
 
