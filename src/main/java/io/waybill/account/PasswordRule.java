@@ -22,13 +22,57 @@ public final class PasswordRule {
   /** What lists of stolen passwords are made of, in small letters and without digits in them. */
   private static final List<String> COMMON =
       List.of(
-          "correcthorsebatterystaple", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qazwsxedc",
-          "passwort", "password", "passphrase", "administrator", "changeme", "letmein", "iloveyou",
-          "welcome", "trustno", "football", "baseball", "superman", "princess", "sunshine",
-          "michael", "jennifer", "computer", "internet", "whatever", "starwars", "dragon", "monkey",
-          "shadow", "master", "secret", "summer", "winter", "spring", "autumn", "january", "login",
-          "qwertz", "qwerty", "azerty", "qazwsx", "asdfgh", "abcdef", "admin", "hello", "waybill",
-          "guest", "default", "test", "pass", "user", "root");
+          "correcthorsebatterystaple",
+          "qwertyuiop",
+          "asdfghjkl",
+          "zxcvbnm",
+          "qazwsxedc",
+          "passwort",
+          "password",
+          "passphrase",
+          "administrator",
+          "changeme",
+          "letmein",
+          "iloveyou",
+          "welcome",
+          "trustno",
+          "football",
+          "baseball",
+          "superman",
+          "princess",
+          "sunshine",
+          "michael",
+          "jennifer",
+          "computer",
+          "internet",
+          "whatever",
+          "starwars",
+          "dragon",
+          "monkey",
+          "shadow",
+          "master",
+          "secret",
+          "summer",
+          "winter",
+          "spring",
+          "autumn",
+          "january",
+          "login",
+          "qwertz",
+          "qwerty",
+          "azerty",
+          "qazwsx",
+          "asdfgh",
+          "abcdef",
+          "admin",
+          "hello",
+          "waybill",
+          "guest",
+          "default",
+          "test",
+          "pass",
+          "user",
+          "root");
 
   private static final String ROWS =
       "01234567890 abcdefghijklmnopqrstuvwxyz qwertyuiop asdfghjkl zxcvbnm qwertzuiop yxcvbnm "
@@ -63,8 +107,7 @@ public final class PasswordRule {
     }
     String plain = plain(small);
     for (String common : COMMON) {
-      if (plain.contains(common)
-          && left(small, plain, common) < OWN_MIN) {
+      if (plain.contains(common) && left(small, plain, common) < OWN_MIN) {
         return Optional.of(
             "This is one of the first that attackers try ('%s' with little added). Add unrelated words."
                 .formatted(common));

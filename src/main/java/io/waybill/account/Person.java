@@ -35,7 +35,8 @@ public record Person(
 
   /** As simple as can be: what is behind it finds out by itself whether mail arrives. */
   private static final Pattern EMAIL =
-      Pattern.compile("[^\\s@,;<>\"()\\[\\]\\\\\\p{Cntrl}]{1,64}@[^\\s@,;<>\"()\\\\\\p{Cntrl}]{1,95}");
+      Pattern.compile(
+          "[^\\s@,;<>\"()\\[\\]\\\\\\p{Cntrl}]{1,64}@[^\\s@,;<>\"()\\\\\\p{Cntrl}]{1,95}");
 
   /** Light or dark. */
   public enum Theme {

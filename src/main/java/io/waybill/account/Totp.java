@@ -70,7 +70,8 @@ public final class Totp {
 
   /** What a QR code tells an authenticator app. */
   public static String uri(String secret, String email) {
-    String label = URLEncoder.encode("Waybill:" + email, StandardCharsets.UTF_8).replace("+", "%20");
+    String label =
+        URLEncoder.encode("Waybill:" + email, StandardCharsets.UTF_8).replace("+", "%20");
     return "otpauth://totp/" + label + "?secret=" + secret + "&issuer=Waybill";
   }
 

@@ -8,6 +8,8 @@ import io.waybill.carrier.Link;
 import io.waybill.carrier.LinkSettings;
 import io.waybill.channel.Channels;
 import io.waybill.classic.Classic;
+import io.waybill.dashboard.Dashboard;
+import io.waybill.dashboard.Page;
 import io.waybill.dispatch.Dispatch;
 import io.waybill.dispatch.Recovery;
 import io.waybill.http.Gate;
@@ -76,6 +78,7 @@ public final class Server implements AutoCloseable {
   private final Config config;
   private int port;
   private List<Route> routes = List.of();
+  private List<Page> pages = List.of();
 
   private Server(Config config) {
     this.config = config;
@@ -117,6 +120,11 @@ public final class Server implements AutoCloseable {
   /** All that is served. */
   List<Route> routes() {
     return routes;
+  }
+
+  /** All pages for people, and what is done on them. */
+  List<Page> pages() {
+    return pages;
   }
 
   private void build(Postgres postgres) throws SQLException, IOException {
@@ -264,6 +272,12 @@ public final class Server implements AutoCloseable {
                 receipts::assigned,
                 gate)
             .routes());
+    Dashboard dashboard =
+        new Dashboard(
+            new Dashboard.Parts(config, database, vault, accounts::look, metrics, clock),
+            List.of());
+    pages = dashboard.pages();
+    served.addAll(dashboard.routes());
     HttpServer http = listen(served);
     port = http.port();
     routes = http.routes();

@@ -3,6 +3,7 @@ package io.waybill.http;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -11,13 +12,15 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param body empty where there is a stream
 /// @param headers besides Content-Type, Content-Length and those that every answer has
+/// @param cookies to be set, each as `Set-Cookie` has it
 /// @param stream writes the body bit by bit; null where it is there as a whole
 public record Answer(
     int status,
     String contentType,
     String body,
     Map<String, String> headers,
-    @Nullable Stream stream) {
+    @Nullable Stream stream,
+    List<String> cookies) {
   /// The media type of JSON; it is UTF-8 by definition (RFC 8259, section 8.1).
   public static final String JSON = "application/json";
 
@@ -25,6 +28,7 @@ public record Answer(
 
   public Answer {
     headers = Map.copyOf(headers);
+    cookies = List.copyOf(cookies);
   }
 
   /// Writes a body that is too long to be had as a whole, or not over yet.
@@ -36,12 +40,12 @@ public record Answer(
 
   /// An answer whose body is there as a whole.
   public Answer(int status, String contentType, String body, Map<String, String> headers) {
-    this(status, contentType, body, headers, null);
+    this(status, contentType, body, headers, null, List.of());
   }
 
   /// An answer whose body is written bit by bit.
   public static Answer streamed(String contentType, Stream stream) {
-    return new Answer(200, contentType, "", Map.of(), stream);
+    return new Answer(200, contentType, "", Map.of(), stream, List.of());
   }
 
   /// An answer without further headers.
@@ -58,6 +62,11 @@ public record Answer(
   public Answer with(String name, String value) {
     Map<String, String> more = new HashMap<>(headers);
     more.put(name, value);
-    return new Answer(status, contentType, body, more, stream);
+    return new Answer(status, contentType, body, more, stream, cookies);
+  }
+
+  /// The same answer that sets these cookies.
+  public Answer withCookies(List<String> set) {
+    return new Answer(status, contentType, body, headers, stream, set);
   }
 }

@@ -25,6 +25,9 @@ public record Route(
     @Nullable Scope needed,
     Handler handler) {
 
+  /// No path has an empty segment in its middle and is ours.
+  private static final String ELSEWHERE = "/elsewhere//";
+
   /// Who may ask.
   public enum Access {
     /// Anybody: requests are counted by address, and too many refused.
@@ -127,6 +130,15 @@ public record Route(
                     + " makes one. API keys open nothing here.")
             .with("WWW-Authenticate", "Bearer realm=\"waybill operators\"")
         : admission.refusal(Style.PROBLEM);
+  }
+
+  /// The page for browsers that ask for a path which is nowhere.
+  public static Route elsewhere(Handler handler) {
+    return page("GET", ELSEWHERE, handler);
+  }
+
+  boolean isElsewhere() {
+    return pattern.equals(ELSEWHERE);
   }
 
   /// Whether anybody may ask, as far as this server can see beforehand.

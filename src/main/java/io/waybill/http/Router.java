@@ -70,7 +70,7 @@ final class Router implements Handler {
     Found found =
         path.isEmpty()
             ? nowhere(style.refuse(400, "The percent-encoding of the URL is broken."))
-            : find(request.prologue().method().text(), path.get(), style);
+            : find(request.prologue().method().text(), path.get(), style, isBrowser(request));
     if (query.isEmpty() && found.route.style() != Style.CLASSIC) {
       // Classic routes read octets themselves: what they mean is for their charset to say.
       found = nowhere(style.refuse(400, "The percent-encoding of the URL is broken."));
@@ -96,6 +96,12 @@ final class Router implements Handler {
     send(request, response, answer, call);
   }
 
+  /// Somebody who would rather have a page, where there is one.
+  private static boolean isBrowser(ServerRequest request) {
+    return request.headers().first(HeaderNames.ACCEPT).orElse("").startsWith("text/html")
+        && !request.path().rawPath().startsWith("/api/");
+  }
+
   private Origin origin(ServerRequest request) {
     boolean hasAddress =
         request.remotePeer().address() instanceof InetSocketAddress peer
@@ -111,7 +117,7 @@ final class Router implements Handler {
         name -> request.headers().all(HeaderNames.create(name), List::of));
   }
 
-  private Found find(String method, List<String> path, Style pathStyle) {
+  private Found find(String method, List<String> path, Style pathStyle, boolean isBrowser) {
     List<Route> here = new ArrayList<>();
     for (Route route : routes) {
       Optional<Map<String, String>> values = route.match(path);
@@ -123,6 +129,14 @@ final class Router implements Handler {
       }
     }
     if (here.isEmpty()) {
+      for (Route route : routes) {
+        if (route.isElsewhere()
+            && method.equals("GET")
+            && pathStyle == Style.PROBLEM
+            && isBrowser) {
+          return new Found(route, Map.of());
+        }
+      }
       return nowhere(pathStyle.refuse(404, "There is nothing at this path."));
     }
     String allowed = String.join(", ", new TreeSet<>(here.stream().map(Route::method).toList()));
@@ -170,6 +184,9 @@ final class Router implements Handler {
       response.header("Strict-Transport-Security", SafetyHeaders.STRICT_TRANSPORT);
     }
     answer.headers().forEach(response::header);
+    if (!answer.cookies().isEmpty()) {
+      response.headers().set(HeaderNames.SET_COOKIE, answer.cookies());
+    }
     boolean last = request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
     if (cut || last) {
       response.header(HeaderNames.CONNECTION, "close");

@@ -20,10 +20,10 @@ public final class Audit {
       "SELECT "
           + COLUMNS
           + """
-       FROM audit_log
-      WHERE id < ? AND (?::text IS NULL OR kind = ?) AND (?::text IS NULL OR name = ?)
-      ORDER BY id DESC LIMIT ?
-      """;
+           FROM audit_log
+          WHERE id < ? AND (?::text IS NULL OR kind = ?) AND (?::text IS NULL OR name = ?)
+          ORDER BY id DESC LIMIT ?
+          """;
 
   /** What belongs to an account is its owners' to read, whoever changed it. */
   private static final String INSERT =
@@ -49,8 +49,7 @@ public final class Audit {
    *     thing that is changed says itself
    * @param address from where; null where that means nothing
    */
-  public record By(
-      String actor, String via, @Nullable Integer account, @Nullable String address) {
+  public record By(String actor, String via, @Nullable Integer account, @Nullable String address) {
     /** Somebody beside the dashboard. */
     public By(String actor, String via) {
       this(actor, via, null, null);
@@ -141,11 +140,7 @@ public final class Audit {
     return new Entry(
         r.getLong(1),
         Row.value(Row.instant(r, 2)),
-        new By(
-            Row.string(r, 3),
-            Row.string(r, 4),
-            r.getObject(10, Integer.class),
-            r.getString(11)),
+        new By(Row.string(r, 3), Row.string(r, 4), r.getObject(10, Integer.class), r.getString(11)),
         Row.string(r, 5),
         Row.string(r, 6),
         Row.string(r, 7),

@@ -5,10 +5,8 @@ import io.waybill.account.Person;
 import io.waybill.account.Person.Theme;
 import io.waybill.account.Role;
 import io.waybill.account.SessionRule;
-import io.waybill.account.Vault;
 import io.waybill.settings.Difference;
 import io.waybill.store.AdminStore.Refused;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,7 +16,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,41 +26,16 @@ import org.jspecify.annotations.Nullable;
  * Who logs in at the dashboard. Each change is one transaction, with its line in the audit log and
  * with the end of the sessions that must not outlive it.
  */
-public final class People {
-  private static final String KIND = "person";
-
+public final class People extends PersonChanges {
   /** More than anybody should have to look through. */
   private static final int LIST_MAX = 1_000;
 
-  private final Database database;
-  private final Vault vault;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
-  public People(Database database, Vault vault, InstantSource clock) {
-    this.database = database;
-    this.vault = vault;
+  public People(Database database, InstantSource clock) {
+    super(database);
     this.clock = clock;
-  }
-
-  /**
-   * What a person proves to be with.
-   *
-   * @param passwordHash as {@code PersonPassword} keeps it; null: none was set yet
-   * @param totpSecret in base 32; null: there is none
-   * @param totpPending one that was shown, but not yet proved to be in a device
-   * @param totpStep the newest time step that a code was accepted for
-   */
-  public record Proof(
-      Person person,
-      @Nullable String passwordHash,
-      @Nullable String totpSecret,
-      @Nullable String totpPending,
-      long totpStep) {
-    @Override
-    public String toString() {
-      return "Proof of " + person.email();
-    }
   }
 
   /** What a link that somebody was given is for. */
@@ -79,52 +51,16 @@ public final class People {
   /** Somebody who came by a link that holds. */
   public record Linked(Person person, Purpose purpose) {}
 
-  /** What somebody proves to be with, by address in small letters. */
-  public Optional<Proof> proof(String email) throws SQLException {
-    return proof("WHERE p.email = ?", email);
-  }
-
-  /** The same by number. */
-  public Optional<Proof> proof(long id) throws SQLException {
-    return proof("WHERE p.id = ?", id);
-  }
-
-  private Optional<Proof> proof(String where, Object value) throws SQLException {
-    try (Connection db = database.connection();
-        PreparedStatement s =
-            db.prepareStatement(
-                "SELECT "
-                    + PersonTable.COLUMNS
-                    + ", p.password_hash, p.totp_sealed, p.totp_pending, p.totp_step"
-                    + " FROM person p LEFT JOIN account a ON a.id = p.account_id "
-                    + where
-                    + " AND coalesce(a.enabled, true)")) {
-      s.setObject(1, value);
-      try (ResultSet r = s.executeQuery()) {
-        return r.next()
-            ? Optional.of(
-                new Proof(
-                    PersonTable.person(r),
-                    r.getString(PersonTable.NEXT),
-                    unseal(r.getBytes(PersonTable.NEXT + 1)),
-                    unseal(r.getBytes(PersonTable.NEXT + 2)),
-                    r.getLong(PersonTable.NEXT + 3)))
-            : Optional.empty();
-      }
-    }
-  }
-
-  private @Nullable String unseal(byte @Nullable [] sealed) throws SQLException {
-    try {
-      return sealed == null ? null : vault.unseal(sealed);
-    } catch (GeneralSecurityException e) {
-      throw new SQLException("a second factor cannot be unsealed: is this the right key file?", e);
+  /** Somebody by address in small letters, whether they can log in or not. */
+  public Optional<Person> person(String email) throws SQLException {
+    try (Connection db = connection()) {
+      return PersonTable.where(db, "WHERE p.email = ?", email).stream().findFirst();
     }
   }
 
   /** The people of an account, at most 1,000; of the platform when it is null. */
   public List<Person> of(@Nullable Integer account) throws SQLException {
-    try (Connection db = database.connection()) {
+    try (Connection db = connection()) {
       return PersonTable.where(
           db,
           "WHERE p.account_id IS NOT DISTINCT FROM ?::int ORDER BY p.email LIMIT " + LIST_MAX,
@@ -190,9 +126,7 @@ public final class People {
   private String link(Connection db, long person, Purpose purpose) throws SQLException {
     String token = Passwords.fresh(random);
     Instant until =
-        clock
-            .instant()
-            .plus(purpose == Purpose.RESET ? SessionRule.RESET : SessionRule.INVITATION);
+        clock.instant().plus(purpose == Purpose.RESET ? SessionRule.RESET : SessionRule.INVITATION);
     PersonTable.update(db, "DELETE FROM person_link WHERE person_id = ?", person);
     PersonTable.update(
         db,
@@ -208,7 +142,7 @@ public final class People {
 
   /** Whose link that is, while it holds. */
   public Optional<Linked> linked(String token) throws SQLException {
-    try (Connection db = database.connection()) {
+    try (Connection db = connection()) {
       return linked(db, token);
     }
   }
@@ -231,8 +165,7 @@ public final class People {
             ? Optional.of(
                 new Linked(
                     PersonTable.person(r),
-                    Purpose.valueOf(
-                        Row.string(r, PersonTable.NEXT).toUpperCase(Locale.ROOT))))
+                    Purpose.valueOf(Row.string(r, PersonTable.NEXT).toUpperCase(Locale.ROOT))))
             : Optional.empty();
       }
     }
@@ -314,109 +247,6 @@ public final class People {
     });
   }
 
-  /**
-   * Another password.
-   *
-   * @param staysIn the session that goes on; all others are over
-   */
-  public void password(Audit.By by, Person person, String passwordHash, long staysIn)
-      throws SQLException, Refused {
-    change(db -> {
-      PersonTable.update(
-          db, "UPDATE person SET password_hash = ? WHERE id = ?", passwordHash, person.id());
-      endSessions(db, person.id(), staysIn);
-      note(db, by, "change password", person, Map.of());
-      return 0;
-    });
-  }
-
-  /** A secret that is shown to be put into a device. */
-  public void offerTotp(long id, String secret) throws SQLException, Refused {
-    change(db -> {
-      PersonTable.update(
-          db, "UPDATE person SET totp_pending = ? WHERE id = ?", vault.seal(secret), id);
-      return 0;
-    });
-  }
-
-  /** The secret that was shown is in a device: from now on its codes are asked for. */
-  public void acceptTotp(Audit.By by, Person person, long step, List<byte[]> recoveryCodes)
-      throws SQLException, Refused {
-    change(db -> {
-      int set =
-          PersonTable.update(
-              db,
-              """
-              UPDATE person SET totp_sealed = totp_pending, totp_pending = NULL, totp_step = ?,
-                recovery_codes = ? WHERE id = ? AND totp_pending IS NOT NULL
-              """,
-              step,
-              codes(db, recoveryCodes),
-              person.id());
-      if (set == 0) {
-        throw new Refused("Begin again: no code was waiting to be confirmed.");
-      }
-      note(db, by, "set up second factor", person, Map.of());
-      return 0;
-    });
-  }
-
-  /** Other recovery codes; those of before open nothing any more. */
-  public void recoveryCodes(Audit.By by, Person person, List<byte[]> codes)
-      throws SQLException, Refused {
-    change(db -> {
-      PersonTable.update(
-          db, "UPDATE person SET recovery_codes = ? WHERE id = ?", codes(db, codes), person.id());
-      note(db, by, "make recovery codes", person, Map.of());
-      return 0;
-    });
-  }
-
-  /** No second factor any more, and no recovery codes. */
-  public void dropTotp(Audit.By by, Person person) throws SQLException, Refused {
-    change(db -> {
-      PersonTable.update(
-          db,
-          """
-          UPDATE person SET totp_sealed = NULL, totp_pending = NULL, recovery_codes = '{}'
-          WHERE id = ?
-          """,
-          person.id());
-      note(db, by, "remove second factor", person, Map.of());
-      return 0;
-    });
-  }
-
-  /** Uses up a time step; false if it, or a later one, was used by somebody faster. */
-  public boolean useStep(long id, long step) throws SQLException, Refused {
-    return change(db ->
-        PersonTable.update(
-            db, "UPDATE person SET totp_step = ? WHERE id = ? AND totp_step < ?", step, id, step)
-            == 1);
-  }
-
-  /** Uses up a recovery code; false if it is none that is left. */
-  public boolean useRecoveryCode(Audit.By by, Person person, byte[] hash)
-      throws SQLException, Refused {
-    return change(db -> {
-      boolean used =
-          PersonTable.update(
-                  db,
-                  """
-                  UPDATE person SET recovery_codes = array_remove(recovery_codes, ?)
-                  WHERE id = ? AND ? = ANY(recovery_codes)
-                  """,
-                  hash,
-                  person.id(),
-                  hash)
-              == 1;
-      if (used) {
-        note(db, by, "use recovery code", person, Map.of());
-      }
-      return used;
-    });
-  }
-
   /** Notes what changes nothing but is worth knowing: a log-in, a look into another account. */
   public void note(Audit.By by, String action, String kind, String name)
       throws SQLException, Refused {
@@ -424,41 +254,5 @@ public final class People {
       new Audit(by).note(db, action, new Difference(kind, name, null, null));
       return 0;
     });
-  }
-
-  static void endSessions(Connection db, long person, long but) throws SQLException {
-    PersonTable.update(
-        db, "DELETE FROM person_session WHERE person_id = ? AND id <> ?", person, but);
-  }
-
-  private static java.sql.Array codes(Connection db, List<byte[]> hashes) throws SQLException {
-    return db.createArrayOf("bytea", hashes.toArray());
-  }
-
-  private static Person locked(Connection db, long id) throws SQLException, Refused {
-    List<Person> found = PersonTable.where(db, "WHERE p.id = ? FOR UPDATE", id);
-    if (found.isEmpty()) {
-      throw new Refused("This person has been removed.");
-    }
-    return found.getFirst();
-  }
-
-  /** In the account of the person it is about, whoever does it. */
-  private static void note(
-      Connection db, Audit.By by, String action, Person about, Map<String, Object> told)
-      throws SQLException {
-    Audit.By here = new Audit.By(by.actor(), by.via(), about.accountId(), by.address());
-    Map<String, Object> after = told.isEmpty() ? null : new LinkedHashMap<>(told);
-    new Audit(here).note(db, action, new Difference(KIND, about.email(), null, after));
-  }
-
-  private interface Work<T> {
-    T on(Connection db) throws SQLException, Refused;
-  }
-
-  private <T> T change(Work<T> work) throws SQLException, Refused {
-    try (Connection db = database.connection()) {
-      return Transaction.<T, Refused>of(db, () -> work.on(db));
-    }
   }
 }

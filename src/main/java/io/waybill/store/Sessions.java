@@ -27,7 +27,9 @@ public final class Sessions {
   private static final int AGENT_MAX = 300;
   private static final int ADDRESS_MAX = 60;
 
-  /** How exactly it is known when somebody was here last: a write for each request would be dear. */
+  /**
+   * How exactly it is known when somebody was here last: a write for each request would be dear.
+   */
   private static final Duration TOUCH_EVERY = Duration.ofMinutes(1);
 
   private static final String FIND =
@@ -85,7 +87,9 @@ public final class Sessions {
                 person,
                 MAX - 1);
             PersonTable.update(
-                db, "DELETE FROM person_session WHERE last_seen_at < ?", at(now.minus(SessionRule.LONGEST)));
+                db,
+                "DELETE FROM person_session WHERE last_seen_at < ?",
+                at(now.minus(SessionRule.LONGEST)));
             PersonTable.update(db, "DELETE FROM person_link WHERE expires_at < ?", at(now));
             PersonTable.update(
                 db,
@@ -193,7 +197,7 @@ public final class Sessions {
   /** Ends all of somebody's sessions but one; 0 for really all. */
   public void endAll(long person, long but) throws SQLException {
     try (Connection db = database.connection()) {
-      People.endSessions(db, person, but);
+      PersonChanges.endSessions(db, person, but);
     }
   }
 
