@@ -17,7 +17,11 @@ final class Navigation {
 
   Navigation(List<Page> pages) {
     for (Page page : pages) {
-      if (page.spot() != null && page.method().equals("GET") && !page.pattern().contains("{")) {
+      boolean isNew = places.stream().noneMatch(p -> spot(p).equals(page.spot()));
+      if (isNew
+          && page.spot() != null
+          && page.method().equals("GET")
+          && !page.pattern().contains("{")) {
         places.add(page);
       }
     }
