@@ -17,7 +17,7 @@ public final class PasswordRule {
   /** So much must be left of it when what everybody tries is taken away, characters. */
   private static final int OWN_MIN = 6;
 
-  private static final int EMAIL_PART_MIN = 4;
+  private static final int EMAIL_PART_MIN = 3;
 
   /** What lists of stolen passwords are made of, in small letters and without digits in them. */
   private static final List<String> COMMON =
@@ -100,10 +100,13 @@ public final class PasswordRule {
     if (small.chars().distinct().count() < DIFFERENT_MIN) {
       return Optional.of("Use more different characters: this repeats a few of them.");
     }
+    String rest = small;
     for (String part : email.split("[@.+_-]", -1)) {
-      if (part.length() >= EMAIL_PART_MIN && left(small, part) < OWN_MIN) {
-        return Optional.of("Use something that is not your e-mail address.");
-      }
+      rest = part.length() >= EMAIL_PART_MIN ? rest.replace(part, "") : rest;
+    }
+    if (rest.length() < small.length()
+        && rest.chars().filter(Character::isLetter).count() < OWN_MIN) {
+      return Optional.of("Use something that is not your e-mail address.");
     }
     String plain = plain(small);
     for (String common : COMMON) {
@@ -132,11 +135,7 @@ public final class PasswordRule {
         .replace('!', 'i');
   }
 
-  /** How many letters are left of it without that. */
-  private static long left(String small, String without) {
-    return small.replace(without, "").chars().filter(Character::isLetter).count();
-  }
-
+  /** How many different letters are left of it without that. */
   private static long left(String small, String plain, String common) {
     StringBuilder rest = new StringBuilder(small);
     for (int at = plain.lastIndexOf(common); at >= 0; at = plain.lastIndexOf(common, at - 1)) {

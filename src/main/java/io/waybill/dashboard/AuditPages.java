@@ -112,7 +112,7 @@ public final class AuditPages {
           new View(
               List.of(),
               KINDS,
-              asked,
+              new Asked(asked.actor, asked.kind, "", ""),
               base + "/download",
               null,
               null,

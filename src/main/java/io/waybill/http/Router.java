@@ -128,7 +128,8 @@ final class Router implements Handler {
         here.add(route);
       }
     }
-    if (here.isEmpty()) {
+    // To look at what can only be done is to look for a page that is not there.
+    if (here.stream().allMatch(route -> route.access() == Route.Access.PAGE)) {
       for (Route route : routes) {
         if (route.isElsewhere()
             && method.equals("GET")
@@ -137,6 +138,8 @@ final class Router implements Handler {
           return new Found(route, Map.of());
         }
       }
+    }
+    if (here.isEmpty()) {
       return nowhere(pathStyle.refuse(404, "There is nothing at this path."));
     }
     String allowed = String.join(", ", new TreeSet<>(here.stream().map(Route::method).toList()));

@@ -196,6 +196,6 @@ public final class Proofs extends PersonChanges {
   }
 
   private static java.sql.Array codes(Connection db, List<byte[]> hashes) throws SQLException {
-    return db.createArrayOf("bytea", hashes.toArray());
+    return db.createArrayOf("bytea", hashes.toArray(new byte[0][]));
   }
 }

@@ -74,7 +74,11 @@ abstract class BrowserTest {
 
   @BeforeEach
   void openABrowser() {
-    context = BROWSER.newContext(new Browser.NewContextOptions().setViewportSize(WIDTH, HEIGHT));
+    context =
+        BROWSER.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(WIDTH, HEIGHT)
+                .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
     context.setDefaultTimeout(PATIENCE_MS);
     page = context.newPage();
     page.onConsoleMessage(this::heard);
@@ -137,7 +141,8 @@ abstract class BrowserTest {
 
   /** Fills a field by its label. */
   protected void fill(String label, String text) {
-    page.getByLabel(label, new Page.GetByLabelOptions().setExact(true)).fill(text);
+    // What a field is for stands in its label, too.
+    page.getByLabel(java.util.regex.Pattern.compile("^" + label)).first().fill(text);
   }
 
   /** Presses a button by its words. */
@@ -151,7 +156,10 @@ abstract class BrowserTest {
 
   /** Waits until the page says this. */
   protected void says(String text) {
-    page.getByText(text).first().waitFor();
+    page.getByText(text)
+        .filter(new com.microsoft.playwright.Locator.FilterOptions().setVisible(true))
+        .first()
+        .waitFor();
   }
 
   /** Looks at what is shown now, in both themes and at both widths. */
