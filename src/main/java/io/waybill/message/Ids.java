@@ -1,6 +1,7 @@
 package io.waybill.message;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.UUID;
 
 /**
@@ -9,6 +10,15 @@ import java.util.UUID;
  * the other without an index.
  */
 public final class Ids {
+  /** As PostgreSQL orders them. */
+  public static final Comparator<UUID> ORDER =
+      (a, b) -> {
+        int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+        return high != 0
+            ? high
+            : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
+      };
+
   /** Messages that one omnimessage can have. */
   public static final int CHAIN_MAX = 15;
 

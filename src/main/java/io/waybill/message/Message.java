@@ -65,7 +65,8 @@ public record Message(
   }
 
   /**
-   * As it is read again from a row: with this version, and times in whole milliseconds.
+   * As it is read again from a row: with this version, and times in whole milliseconds. What is
+   * final is not waiting for any time.
    *
    * @param version the row's; a row counts the events of one commit as one
    */
@@ -83,8 +84,8 @@ public record Message(
         link,
         whole(validUntil),
         whole(finalBy),
-        dueAt == null ? null : whole(dueAt),
-        deadline == null ? null : whole(deadline),
+        dueAt == null || state.isFinal() ? null : whole(dueAt),
+        deadline == null || state.isFinal() ? null : whole(deadline),
         wantsReports,
         reports,
         waiting.stream().map(Report::stored).toList(),
@@ -92,6 +93,37 @@ public record Message(
         lastReceipt,
         lastReceiptCount,
         hasNext);
+  }
+
+  /** The same, further on with what is told of it. */
+  public Message telling(int newVersion, int newSeq, List<Report> newWaiting, int newTries) {
+    return new Message(
+        id,
+        newVersion,
+        state,
+        by,
+        err,
+        newSeq,
+        parts,
+        attempt,
+        risked,
+        link,
+        validUntil,
+        finalBy,
+        dueAt,
+        deadline,
+        wantsReports,
+        reports,
+        newWaiting,
+        newTries,
+        lastReceipt,
+        lastReceiptCount,
+        hasNext);
+  }
+
+  /** Whether the other one differs in nothing but what is told of it, and in its version. */
+  public boolean isSameButForTelling(Message other) {
+    return equals(other.telling(version, seq, waiting, tries));
   }
 
   private static Instant whole(Instant time) {

@@ -4,13 +4,16 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Whether matching holds off for receipts that burst in: storing them goes before, because their
- * carrier waits. It does so while thousands come in a second, and for a minute at most from the
- * first of them until all are matched: however they come, none waits longer for that. Thread-safe;
- * the time comes in as an argument.
+ * carrier waits. It does so while thousands come in a second, but not so many that there is time
+ * for both; and for a minute at most from the first of them until all are matched: however they
+ * come, none waits longer for that. Thread-safe; the time comes in as an argument.
  */
 final class BurstHold {
   /** As many in a second are more than the usual overflow of a busy moment. */
   private static final int MANY = 1_000;
+
+  /** A carrier that is rid of so many in a second need not be served before all others. */
+  private static final int ENOUGH = 12_000;
 
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
@@ -50,6 +53,7 @@ final class BurstHold {
     return behind
         && nanos - last <= PAUSE
         && nanos - since < LONGEST
-        && Math.max(inThisSecond, inTheOneBefore) >= MANY;
+        && Math.max(inThisSecond, inTheOneBefore) >= MANY
+        && inTheOneBefore < ENOUGH;
   }
 }

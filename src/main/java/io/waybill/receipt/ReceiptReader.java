@@ -133,9 +133,19 @@ final class ReceiptReader {
   }
 
   private static String clean(String text, int max) {
-    int length = Math.min(text.length(), max);
-    StringBuilder clean = new StringBuilder(length);
-    for (int i = 0; i < length; i++) {
+    String cut = text.length() <= max ? text : text.substring(0, max);
+    for (int i = 0; i < cut.length(); i++) {
+      char c = cut.charAt(i);
+      if (c < ' ' || c == DELETE) {
+        return withoutControls(cut);
+      }
+    }
+    return cut.strip();
+  }
+
+  private static String withoutControls(String text) {
+    StringBuilder clean = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       clean.append(c < ' ' || c == DELETE ? ' ' : c);
     }

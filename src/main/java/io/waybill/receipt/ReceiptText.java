@@ -4,10 +4,9 @@ import io.waybill.smpp.Octets;
 import io.waybill.smpp.ShortMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words of a receipt and the fields in them (SMPP 3.4 Appendix B), in any order, case and
@@ -21,11 +20,21 @@ record ReceiptText(String words, Map<String, String> fields) {
 
   private static final int UCS2 = 8;
 
-  private static final Pattern FIELD =
-      Pattern.compile(
-          "(?i)(?:^|[^a-z0-9])(id|stat|err|sub|dlvrd|submit\\s*date|done\\s*date|text)\\s*[:=]\\s*");
+  /** The names of fields as they are kept; one of two words may have spaces between them. */
+  private static final List<List<String>> NAMES =
+      List.of(
+          List.of("id"),
+          List.of("stat"),
+          List.of("err"),
+          List.of("sub"),
+          List.of("dlvrd"),
+          List.of("submit", "date"),
+          List.of("done", "date"),
+          List.of("text"));
 
-  private static final Pattern TEXT = Pattern.compile("(?i)text\\s*[:=]");
+  private static final String TEXT = "text";
+  private static final String INITIALS = "iIsSeEdDtT";
+  private static final String SPACE = " \t\n\u000b\f\r";
 
   ReceiptText {
     fields = Map.copyOf(fields);
@@ -59,20 +68,65 @@ record ReceiptText(String words, Map<String, String> fields) {
 
   static ReceiptText of(String text) {
     Map<String, String> fields = new HashMap<>();
-    Matcher m = FIELD.matcher(text);
-    boolean more = m.find();
-    while (more) {
-      String name = m.group(1).toLowerCase(Locale.ROOT).replaceAll("\\s", "");
-      if (name.equals("text")) {
-        break;
-      }
-      int begin = m.end();
-      m.region(begin - 1, text.length());
-      more = m.find();
-      int end = more ? Math.max(begin, m.start()) : text.length();
-      fields.putIfAbsent(name, firstWord(text.substring(begin, end)));
+    Name name = nextName(text, 0);
+    while (name != null && !name.name.equals(TEXT)) {
+      Name next = nextName(text, name.end);
+      int end = next == null ? text.length() : Math.max(name.end, next.start - 1);
+      fields.putIfAbsent(name.name, firstWord(text.substring(name.end, end)));
+      name = next;
     }
     return new ReceiptText(text, fields);
+  }
+
+  /**
+   * A field's name in the text.
+   *
+   * @param end where its value begins
+   */
+  private record Name(String name, int start, int end) {}
+
+  /** The next name from there on that no letter or digit stands before. */
+  private static @Nullable Name nextName(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      boolean begins = INITIALS.indexOf(text.charAt(i)) >= 0;
+      if (begins && (i == 0 || !isLetterOrDigit(text.charAt(i - 1)))) {
+        for (List<String> words : NAMES) {
+          int end = afterName(text, i, words);
+          if (end >= 0) {
+            return new Name(String.join("", words), i, end);
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Where the value of a field begins whose name stands at that place; -1 if it does not. */
+  private static int afterName(String text, int at, List<String> words) {
+    int i = at;
+    for (int w = 0; w < words.size(); w++) {
+      i = w == 0 ? i : afterSpace(text, i);
+      String word = words.get(w);
+      if (!text.regionMatches(true, i, word, 0, word.length())) {
+        return -1;
+      }
+      i += word.length();
+    }
+    i = afterSpace(text, i);
+    boolean named = i < text.length() && (text.charAt(i) == ':' || text.charAt(i) == '=');
+    return named ? afterSpace(text, i + 1) : -1;
+  }
+
+  private static int afterSpace(String text, int from) {
+    int i = from;
+    while (i < text.length() && SPACE.indexOf(text.charAt(i)) >= 0) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isLetterOrDigit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
   /** Up to what separates fields; without quotation marks around it. */
@@ -102,7 +156,14 @@ record ReceiptText(String words, Map<String, String> fields) {
 
   /** As it came, but for the message's own words: they are nobody's business here. */
   String blanked() {
-    Matcher m = TEXT.matcher(words);
-    return m.find() ? words.substring(0, m.end()) + "…" : words;
+    for (int i = 0; i + TEXT.length() < words.length(); i++) {
+      if (words.regionMatches(true, i, TEXT, 0, TEXT.length())) {
+        int sign = afterSpace(words, i + TEXT.length());
+        if (sign < words.length() && (words.charAt(sign) == ':' || words.charAt(sign) == '=')) {
+          return words.substring(0, sign + 1) + "…";
+        }
+      }
+    }
+    return words;
   }
 }

@@ -25,13 +25,15 @@ final class AirTable {
   /** Rows of one look-up; a batch that has more is halved. */
   private static final int FOUND_MAX = 20_000;
 
+  /** Without OFFSET 0 the planner may join in another way, and read whole days. */
   private static final String FIND =
       """
       SELECT o.id_form, o.carrier_id, o.message_id, o.part, o.recipient_hash, o.national_hash,
         o.carrier
-      FROM on_air o
-      WHERE o.id_form = ANY(?) AND o.day BETWEEN ?::date AND ?::date
-        AND (o.recipient_hash = ANY(?) OR o.national_hash = ANY(?) OR o.carrier LIKE 'channel:%')
+      FROM unnest(?::text[], ?::bigint[]) AS a(form, source) CROSS JOIN LATERAL (
+        SELECT * FROM on_air WHERE id_form = a.form AND day BETWEEN ?::date AND ?::date
+          AND (recipient_hash = a.source OR national_hash = a.source OR carrier LIKE 'channel:%')
+        OFFSET 0) o
       LIMIT ?
       """;
 
@@ -75,19 +77,23 @@ final class AirTable {
     }
   }
 
-  /** Parts of any carrier under one of these forms, to one of these numbers. */
-  Finding find(Collection<String> forms, Collection<Long> numbers) throws SQLException {
+  /** A form of an id, and the number that a part under it must have been sent to. */
+  record Sought(String form, long number) {}
+
+  /** Parts of any carrier that are sought. */
+  Finding find(Collection<Sought> sought) throws SQLException {
     Map<String, List<Found>> byForm = new HashMap<>();
+    List<Sought> all = List.copyOf(sought);
     int rows = 0;
     try (Connection db = database.connection();
         PreparedStatement s = db.prepareStatement(FIND)) {
-      s.setArray(1, db.createArrayOf("text", forms.toArray()));
+      Arrays a = new Arrays(db, s);
+      a.texts(1, all, Sought::form);
+      a.longs(2, all, Sought::number);
       LocalDate today = NewRows.day(clock.instant());
-      s.setString(2, today.minusDays(DAYS).toString());
-      s.setString(3, today.plusDays(1).toString());
-      s.setArray(4, db.createArrayOf("int8", numbers.toArray()));
-      s.setArray(5, db.createArrayOf("int8", numbers.toArray()));
-      s.setInt(6, FOUND_MAX);
+      s.setString(3, today.minusDays(DAYS).toString());
+      s.setString(4, today.plusDays(1).toString());
+      s.setInt(5, FOUND_MAX);
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) {
           Found f = Found.read(r);

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Sets the array parameters of a statement with {@code unnest}, one column each. */
@@ -34,12 +35,25 @@ final class Arrays {
     set(index, "text", values);
   }
 
+  <T> void octets(int index, List<T> rows, Function<T, byte @Nullable []> column)
+      throws SQLException {
+    byte[] @Nullable [] values = new byte[rows.size()] @Nullable [];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = column.apply(rows.get(i));
+    }
+    set(index, "bytea", values);
+  }
+
   <T> void ints(int index, List<T> rows, ToIntFunction<T> column) throws SQLException {
     Integer[] values = new Integer[rows.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = column.applyAsInt(rows.get(i));
     }
     set(index, "int4", values);
+  }
+
+  <T> void longs(int index, List<T> rows, ToLongFunction<T> column) throws SQLException {
+    set(index, "int8", rows.stream().mapToLong(column).boxed().toArray(Long[]::new));
   }
 
   <T> void booleans(int index, List<T> rows, Predicate<T> column) throws SQLException {

@@ -21,8 +21,8 @@ final class CallbackTable {
   private static final String WAIT =
       """
       INSERT INTO callback_due (message_id, endpoint, report, attempt, due_at, made_at)
-      SELECT u.id, u.endpoint, u.report, u.attempt, to_timestamp(u.due / 1000.0),
-        to_timestamp(u.made / 1000.0)
+      SELECT u.id, u.endpoint, u.report, u.attempt, to_timestamp(u.due / 1e3::float8),
+        to_timestamp(u.made / 1e3::float8)
       FROM unnest(?::uuid[], ?::text[], ?::int[], ?::int[], ?::bigint[], ?::bigint[])
         AS u(id, endpoint, report, attempt, due, made)
       ON CONFLICT (message_id) DO
@@ -77,8 +77,8 @@ final class CallbackTable {
     try (PreparedStatement s =
         db.prepareStatement(
             """
-            UPDATE callback_due SET due_at = to_timestamp(? / 1000.0)
-            WHERE message_id = ANY(?::uuid[]) AND due_at > to_timestamp(? / 1000.0)
+            UPDATE callback_due SET due_at = to_timestamp(? / 1e3::float8)
+            WHERE message_id = ANY(?::uuid[]) AND due_at > to_timestamp(? / 1e3::float8)
             """)) {
       s.setLong(1, now.toEpochMilli());
       new Arrays(db, s).uuids(2, messages, id -> id);

@@ -36,15 +36,27 @@ final class Change {
     return carrier;
   }
 
-  /** The version that the row will have: the events of a group count once. */
-  int version() {
-    return was.message().version() + 1;
+  /**
+   * Whether it is about callbacks and nothing else, so that the message's row stays as it is. One
+   * that is still among the living although it is final must move.
+   */
+  boolean isOfTelling() {
+    boolean mustMove = was.isLive() && next.state().isFinal();
+    return !mustMove
+        && was.message().isSameButForTelling(next)
+        && carrier().equals(was.envelope().carrier());
   }
 
-  /** The row in {@code live} when this change is committed. */
+  /** The version that the row will have: the events of a group count once. */
+  int version() {
+    return was.message().version() + (isOfTelling() ? 0 : 1);
+  }
+
+  /** The row when this change is committed. */
   Row row() {
+    boolean isLive = was.isLive() && !next.state().isFinal();
     return new Row(
-        was.envelope().by(carrier()), next.stored(version()), true, Row.whole(changedAt()));
+        was.envelope().by(carrier()), next.stored(version()), isLive, Row.whole(changedAt()));
   }
 
   /** When the state, or what is said of it, changed last. */

@@ -55,7 +55,22 @@ final class CopyRows {
     return out.toString().getBytes(StandardCharsets.UTF_8);
   }
 
+  /** Nearly all are: appended at once, they cost a fraction. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void escape(String text) {
+    if (isPlain(text)) {
+      out.append(text);
+      return;
+    }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {

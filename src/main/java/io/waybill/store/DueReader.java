@@ -47,11 +47,19 @@ public final class DueReader {
       """
       INSERT INTO callback_due (message_id, endpoint, report, attempt, due_at, made_at)
       SELECT id, account_id || ' ' || split_part(split_part(dlr_url, '?', 1), '#', 1),
-        split_part(waiting, E'\\t', 1)::int, 1, ?,
-        to_timestamp(split_part(split_part(waiting, E'\\n', 1), E'\\t', 4)::bigint / 1000.0)
-      FROM live WHERE waiting <> ''
-      ON CONFLICT (message_id) DO NOTHING
-      """;
+        split_part(w, E'\\t', 1)::int, 1, ?,
+        to_timestamp(split_part(split_part(w, E'\\n', 1), E'\\t', 4)::bigint / 1e3::float8)
+      FROM (SELECT m.id, m.account_id, m.dlr_url,
+      """
+          + ToldTable.WAITING
+          + " AS w FROM live m WHERE m.wants_reports UNION ALL"
+          + " SELECT m.id, m.account_id, m.dlr_url, "
+          + ToldTable.WAITING
+          + """
+               AS w FROM untold u JOIN history m ON m.id = u.message_id) m
+          WHERE w <> '' AND NOT EXISTS (SELECT 1 FROM callback_due c WHERE c.message_id = m.id)
+          ON CONFLICT (message_id) DO NOTHING
+          """;
 
   private final Database database;
   private final Vault vault;

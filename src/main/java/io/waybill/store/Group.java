@@ -129,6 +129,7 @@ final class Group {
     List<Change> updates = new ArrayList<>();
     List<Change> finished = new ArrayList<>();
     List<Change> old = new ArrayList<>();
+    List<Change> told = new ArrayList<>();
     for (var e : events.entrySet()) {
       Row row = rows.get(e.getKey());
       if (row == null) {
@@ -138,27 +139,28 @@ final class Group {
       Change change = fold(row, e.getValue());
       if (!change.isChanged()) {
         still.add(change);
+      } else if (change.isOfTelling()) {
+        told.add(change);
       } else if (!row.isLive()) {
         old.add(change);
       } else {
-        (change.next.isOver() ? finished : updates).add(change);
+        (change.next.state().isFinal() ? finished : updates).add(change);
       }
     }
     Set<UUID> winners = new HashSet<>();
     for (Change c : old) {
-      boolean done =
-          c.next.isOver()
-              ? HistoryTable.update(db, c)
-              : HistoryTable.reopen(db, c) && !LiveTable.update(db, List.of(c), owner).isEmpty();
-      if (done) {
+      if (HistoryTable.update(db, c)) {
         winners.add(c.next.id());
       }
     }
     winners.addAll(LiveTable.update(db, updates, owner));
     winners.addAll(LiveTable.finish(db, finished));
+    ToldTable.add(db, told);
+    told.forEach(c -> winners.add(c.next.id()));
     sort(updates, winners);
     sort(finished, winners);
     sort(old, winners);
+    sort(told, winners);
   }
 
   private Change fold(Row row, List<Job.Happened> jobs) {
@@ -194,12 +196,18 @@ final class Group {
   /** What the effects of new and of changed messages want stored beside them. */
   private void sideRows() throws SQLException {
     SideRows rows = new SideRows(steps, now);
+    UntoldTable untold = new UntoldTable();
     for (NewRows.Accepted a : accepted) {
       rows.add(a.message().envelope(), a.decision().next(), a.decision().effects());
+      untold.accepted(a);
     }
-    won.forEach(c -> rows.add(c.was.envelope(), c.next, c.effects));
+    for (Change c : won) {
+      rows.add(c.was.envelope(), c.next, c.effects);
+      untold.changed(c);
+    }
     tellings.addAll(rows.tellings());
     rows.write(db, vault);
+    untold.write(db);
   }
 
   /** Those whose row had changed since it was read: for the next group. */

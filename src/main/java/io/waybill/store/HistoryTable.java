@@ -29,7 +29,8 @@ final class HistoryTable {
       "SELECT "
           + Row.COLUMNS
           + ", coalesce((SELECT c.recipient FROM content c"
-          + " WHERE c.id = h.id AND c.purge_day = h.purge_day), recipient_masked)"
+          + " WHERE c.id = h.id AND c.purge_day = h.purge_day),"
+          + " (SELECT u.recipient FROM untold u WHERE u.message_id = h.id), recipient_masked)"
           + " FROM history h WHERE id = ANY(?::uuid[])";
 
   private static final String UPDATE =
@@ -39,17 +40,6 @@ final class HistoryTable {
         last_receipt_count = ?, changed_at = ?, timeline = timeline || ?
       WHERE id = ? AND version = ?
       """;
-
-  /** Back to live, as it stands in history; the update follows there. */
-  private static final String REOPEN =
-      "WITH gone AS (DELETE FROM history WHERE id = ? AND version = ? RETURNING *)"
-          + " INSERT INTO live ("
-          + Row.COLUMNS
-          + ", recipient, recipient_hash, owner, due_at, deadline, timeline) SELECT "
-          + Row.COLUMNS
-          + ", coalesce((SELECT c.recipient FROM content c WHERE c.id = gone.id"
-          + " AND c.purge_day = gone.purge_day), recipient_masked), recipient_hash, '', NULL, NULL,"
-          + " timeline FROM gone";
 
   /**
    * Until the end of the transaction statements are planned for their values: only so partitions
@@ -106,15 +96,6 @@ final class HistoryTable {
       s.setString(16, TimelineLines.of(c.entries, Lifecycle.VERSION));
       s.setObject(17, m.id());
       s.setInt(18, c.was.message().version());
-      return s.executeUpdate() == 1;
-    }
-  }
-
-  /** Moves the row to live; false if the version was not the one that was read. */
-  static boolean reopen(Connection db, Change c) throws SQLException {
-    try (PreparedStatement s = db.prepareStatement(REOPEN)) {
-      s.setObject(1, c.next.id());
-      s.setInt(2, c.was.message().version());
       return s.executeUpdate() == 1;
     }
   }

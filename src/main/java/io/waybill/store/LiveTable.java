@@ -42,12 +42,12 @@ final class LiveTable {
       """
       UPDATE live l SET version = u.was + 1, state = u.state, by_carrier = u.by_carrier,
         err = u.err, seq = u.seq, parts = u.parts, attempt = u.attempt, risked = u.risked,
-        link = u.link, owner = ?, due_at = to_timestamp(u.due / 1000.0),
-        deadline = to_timestamp(u.deadline / 1000.0), reports = u.reports, waiting = u.waiting,
+        link = u.link, owner = ?, due_at = to_timestamp(u.due / 1e3::float8),
+        deadline = to_timestamp(u.deadline / 1e3::float8), reports = u.reports, waiting = u.waiting,
         tries = u.tries, last_receipt = u.last_receipt,
         last_receipt_count = u.last_receipt_count,
-        changed_at = to_timestamp(u.changed / 1000.0), timeline = l.timeline || u.lines,
-        valid_until = to_timestamp(u.valid / 1000.0), final_by = to_timestamp(u.final / 1000.0),
+        changed_at = to_timestamp(u.changed / 1e3::float8), timeline = l.timeline || u.lines,
+        valid_until = to_timestamp(u.valid / 1e3::float8), final_by = to_timestamp(u.final / 1e3::float8),
         carrier = u.carrier
       FROM
       """
@@ -64,9 +64,9 @@ final class LiveTable {
              WHERE l.id = u.id AND l.version = u.was
              RETURNING l.id, l.account_id, l.key_name, u.carrier, l.priority, l.sender, l.country,
                l.network, l.reference, l.dlr_url, l.text_store, l.purge_day, l.concat_reference, l.udh,
-               l.accepted_at, to_timestamp(u.valid / 1000.0), to_timestamp(u.final / 1000.0), u.was + 1, u.state, u.by_carrier, u.err, u.seq,
+               l.accepted_at, to_timestamp(u.valid / 1e3::float8), to_timestamp(u.final / 1e3::float8), u.was + 1, u.state, u.by_carrier, u.err, u.seq,
                u.parts, u.attempt, u.risked, u.link, l.wants_reports, u.reports, u.waiting, u.tries,
-               u.last_receipt, u.last_receipt_count, to_timestamp(u.changed / 1000.0), l.channel, l.format,
+               u.last_receipt, u.last_receipt_count, to_timestamp(u.changed / 1e3::float8), l.channel, l.format,
                l.message_class, l.is_binary, l.campaign, l.tags, l.part_price, l.has_next, u.masked,
                l.recipient_hash, l.timeline || u.lines)
           INSERT INTO history (\

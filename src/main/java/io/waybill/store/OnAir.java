@@ -180,19 +180,14 @@ public final class OnAir {
   }
 
   private void look(List<Search> searches, Forms forms) throws SQLException {
-    Set<String> all = new HashSet<>();
-    Set<Long> sources = new HashSet<>();
+    Set<AirTable.Sought> sought = new HashSet<>();
     for (Search s : searches) {
-      List<String> own = forms.of(s);
-      all.addAll(own);
-      if (!own.isEmpty()) {
-        sources.add(s.source);
-      }
+      forms.of(s).forEach(form -> sought.add(new AirTable.Sought(form, s.source)));
     }
-    if (all.isEmpty()) {
+    if (sought.isEmpty()) {
       return;
     }
-    AirTable.Finding found = table.find(all, sources);
+    AirTable.Finding found = table.find(sought);
     if (!found.isWhole() && searches.size() > 1) {
       int half = searches.size() / 2;
       look(searches.subList(0, half), forms);

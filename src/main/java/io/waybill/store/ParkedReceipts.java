@@ -38,7 +38,7 @@ public final class ParkedReceipts {
   private static final String LATER =
       """
       UPDATE receipt_parked p SET tries = u.tries, kind = u.kind, why = u.why,
-        next_try_at = to_timestamp(u.next / 1000.0)
+        next_try_at = to_timestamp(u.next / 1e3::float8)
       FROM unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::bigint[])
         AS u(id, tries, kind, why, next)
       WHERE p.id = u.id AND p.standing = 'waiting'

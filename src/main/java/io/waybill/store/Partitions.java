@@ -135,7 +135,7 @@ final class Partitions {
                 """
                 SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
                 JOIN pg_class p ON p.oid = i.inhparent
-                WHERE p.relname IN ('content', 'on_air', 'idempotency', 'history')
+                WHERE p.relname IN ('content', 'on_air', 'idempotency', 'history', 'told')
                 """)) {
       while (r.next()) {
         names.add(Row.string(r, 1));
@@ -152,8 +152,10 @@ final class Partitions {
 
   private static void weekly(Connection db, Set<String> there, LocalDate monday)
       throws SQLException {
-    String name = "history_" + monday.toString().replace("-", "");
-    make(db, there, "history", name, firstId(monday), firstId(monday.plusWeeks(1)));
+    for (String table : List.of("history", "told")) {
+      String name = table + "_" + monday.toString().replace("-", "");
+      make(db, there, table, name, firstId(monday), firstId(monday.plusWeeks(1)));
+    }
   }
 
   private static String firstId(LocalDate day) {

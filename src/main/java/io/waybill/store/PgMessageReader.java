@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** {@link MessageReader} on PostgreSQL. */
 public final class PgMessageReader implements MessageReader {
@@ -23,7 +24,8 @@ public final class PgMessageReader implements MessageReader {
   private static final String FULL =
       ", timeline, (SELECT c.recipient FROM content c WHERE c.id = m.id"
           + " AND c.purge_day = m.purge_day), (SELECT c.body FROM content c WHERE c.id = m.id"
-          + " AND c.purge_day = m.purge_day)";
+          + " AND c.purge_day = m.purge_day), "
+          + ToldTable.ALL;
 
   /** One statement, one snapshot: a message that is just moving to history is seen once. */
   private static final String CHAIN =
@@ -55,22 +57,17 @@ public final class PgMessageReader implements MessageReader {
     UUID last = Ids.lastOf(anyId);
     try (Connection db = database.connection();
         PreparedStatement s = db.prepareStatement(CHAIN)) {
-      for (int place = 1; place <= 4; place += 3) {
+      for (int place = 1; place <= 6; place += 5) {
         s.setObject(place, first);
         s.setObject(place + 1, last);
-        s.setInt(place + 2, accountId);
+        s.setObject(place + 2, first);
+        s.setObject(place + 3, last);
+        s.setInt(place + 4, accountId);
       }
       List<Found> found = new ArrayList<>(1);
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) {
-          Row row = Row.live(r);
-          int next = Row.LIVE_NEXT;
-          found.add(
-              found(
-                  row,
-                  r.getString(next + 1),
-                  TimelineLines.json(Row.string(r, next)),
-                  r.getString(next + 2)));
+          found.add(whole(r));
         }
       }
       return Ids.names(anyId, found.stream().map(f -> f.envelope().id()).toList())
@@ -81,11 +78,21 @@ public final class PgMessageReader implements MessageReader {
     }
   }
 
+  /** With what {@link #FULL} selects. */
+  private static Found whole(ResultSet r) throws SQLException {
+    Row row = Row.live(r);
+    int next = Row.LIVE_NEXT;
+    @Nullable String[] told = ToldTable.all(r, next + 3);
+    String lines = TimelineLines.merged(Row.string(r, next), ToldTable.lines(told));
+    return found(
+        row.with(ToldTable.on(row.message(), told)),
+        r.getString(next + 1),
+        TimelineLines.json(lines),
+        r.getString(next + 2));
+  }
+
   private static Found found(
-      Row row,
-      @org.jspecify.annotations.Nullable String recipient,
-      @org.jspecify.annotations.Nullable String timeline,
-      @org.jspecify.annotations.Nullable String text) {
+      Row row, @Nullable String recipient, @Nullable String timeline, @Nullable String text) {
     Envelope e = recipient == null ? row.envelope() : row.envelope().to(recipient);
     return new Found(
         e, row.message(), row.message().parts().size(), row.changedAt(), timeline, text);
@@ -98,7 +105,7 @@ public final class PgMessageReader implements MessageReader {
       List<Found> all = new ArrayList<>(page(db, q, true));
       all.addAll(page(db, q, false));
       return all.stream()
-          .sorted((a, b) -> compare(b.envelope().id(), a.envelope().id()))
+          .sorted((a, b) -> Ids.ORDER.compare(b.envelope().id(), a.envelope().id()))
           .filter(new DistinctIds()::add)
           .limit(q.limit())
           .toList();
@@ -119,7 +126,7 @@ public final class PgMessageReader implements MessageReader {
     values.add(q.accountId());
     values.add(Ids.firstAt(q.from()));
     UUID end = Ids.firstAt(q.until());
-    values.add(q.before() != null && compare(q.before(), end) < 0 ? q.before() : end);
+    values.add(q.before() != null && Ids.ORDER.compare(q.before(), end) < 0 ? q.before() : end);
     Set<State> states = q.states();
     if (states != null) {
       sql.append(" AND state = ANY(?)");
@@ -152,13 +159,6 @@ public final class PgMessageReader implements MessageReader {
       }
       return found;
     }
-  }
-
-  private static int compare(UUID a, UUID b) {
-    int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
-    return high != 0
-        ? high
-        : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
   }
 
   /** A message that moved to history between the two reads comes twice. */

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,16 +36,11 @@ public final class PgTellingReader implements TellingReader {
       """;
 
   private static final String DUE =
-      "SELECT "
-          + Row.LIVE
-          + """
-          , c_report, c_attempt
-          FROM (SELECT message_id, report AS c_report, attempt AS c_attempt, due_at AS c_due
-            FROM callback_due WHERE endpoint = ? AND due_at <= ? AND message_id <> ALL(?)
-            ORDER BY due_at, message_id LIMIT ?) c
-          JOIN live ON live.id = c.message_id
-          ORDER BY c_due, c.message_id
-          """;
+      """
+      SELECT message_id, report, attempt FROM callback_due
+      WHERE endpoint = ? AND due_at <= ? AND message_id <> ALL(?)
+      ORDER BY due_at, message_id LIMIT ?
+      """;
 
   private static final String HURRY =
       """
@@ -86,20 +82,26 @@ public final class PgTellingReader implements TellingReader {
       s.setTimestamp(2, HistoryTable.timestamp(now));
       s.setArray(3, db.createArrayOf("uuid", except.toArray()));
       s.setInt(4, limit);
-      List<Telling> due = new ArrayList<>();
+      Map<UUID, int[]> asked = new LinkedHashMap<>();
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) {
-          Row row = Row.live(r);
-          int report = r.getInt("c_report");
-          int attempt = r.getInt("c_attempt");
+          asked.put(Row.value(r.getObject(1, UUID.class)), new int[] {r.getInt(2), r.getInt(3)});
+        }
+      }
+      Map<UUID, Row> rows = Row.read(db, asked.keySet());
+      List<Telling> due = new ArrayList<>();
+      asked.forEach((id, which) -> {
+        Row row = rows.get(id);
+        if (row != null) {
           row.message().waiting().stream()
-              .filter(w -> w.number() == report)
+              .filter(w -> w.number() == which[0])
               .findFirst()
               .ifPresent(w ->
                   due.add(
-                      new Telling(row.envelope(), row.message().parts().size(), w, attempt, true)));
+                      new Telling(
+                          row.envelope(), row.message().parts().size(), w, which[1], true)));
         }
-      }
+      });
       return due;
     } catch (SQLException e) {
       throw new StoreFailure(e);

@@ -217,8 +217,7 @@ public final class ReceiptTrace {
     if (ids.isEmpty()) {
       return known;
     }
-    Map<UUID, Row> rows = new HashMap<>(LiveTable.read(db, ids));
-    rows.putAll(HistoryTable.read(db, ids.stream().filter(id -> !rows.containsKey(id)).toList()));
+    Map<UUID, Row> rows = Row.read(db, ids);
     Map<UUID, Known> found = new HashMap<>();
     for (String table : List.of("live", "history")) {
       try (PreparedStatement s =

@@ -25,13 +25,17 @@ public final class ReplayStore {
   private static final String CANDIDATES =
       """
       SELECT id, CASE WHEN split_part(split_part(dlr_url, '?', 1), '#', 1) = ?
-          AND (timeline LIKE ? OR timeline LIKE ?) THEN timeline END FROM (
-        (SELECT id, dlr_url, timeline FROM history
-          WHERE account_id = ? AND id > ? AND id < ? ORDER BY id LIMIT ?)
-        UNION ALL
-        (SELECT id, dlr_url, timeline FROM live
-          WHERE account_id = ? AND id > ? AND id < ? ORDER BY id LIMIT ?)) m
-      ORDER BY id LIMIT ?
+          AND (timeline || told LIKE ? OR timeline LIKE ?) THEN timeline END, told FROM (
+        SELECT id, dlr_url, timeline, coalesce((SELECT string_agg(t.lines, '' ORDER BY t.seq)
+          FROM told t WHERE t.message_id = m.id AND t.message_id > ? AND t.message_id < ?), '') AS told
+        FROM (
+          (SELECT id, dlr_url, timeline FROM history
+            WHERE account_id = ? AND id > ? AND id < ? ORDER BY id LIMIT ?)
+          UNION ALL
+          (SELECT id, dlr_url, timeline FROM live
+            WHERE account_id = ? AND id > ? AND id < ? ORDER BY id LIMIT ?)) m
+        ORDER BY id LIMIT ?) m
+      ORDER BY id
       """;
 
   private final Database database;
@@ -186,6 +190,8 @@ public final class ReplayStore {
       r.endpoint().substring(r.endpoint().indexOf(' ') + 1),
       likeness.line(),
       likeness.json(),
+      r.cursor(),
+      r.until(),
       r.accountId(),
       r.cursor(),
       r.until(),
@@ -208,7 +214,9 @@ public final class ReplayStore {
           found.add(
               new Candidate(
                   Row.value(row.getObject(1, UUID.class)),
-                  timeline == null ? null : TimelineLines.json(timeline)));
+                  timeline == null
+                      ? null
+                      : TimelineLines.json(TimelineLines.merged(timeline, Row.string(row, 3)))));
         }
       }
       return found;

@@ -4,13 +4,17 @@ import io.waybill.message.By;
 import io.waybill.message.Message;
 import io.waybill.message.State;
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +49,24 @@ record Row(Envelope envelope, Message message, boolean isLive, Instant changedAt
   /** The row of a message that is being accepted, as it would be read again. */
   static Row accepted(NewRows.Accepted a) {
     Envelope envelope = a.message().envelope();
-    return new Row(envelope, a.decision().next().stored(1), true, whole(envelope.acceptedAt()));
+    Message message = a.decision().next().stored(1);
+    boolean isLive = !message.state().isFinal();
+    return new Row(envelope, message, isLive, whole(envelope.acceptedAt()));
+  }
+
+  /** The rows of these messages, wherever they are; none for those that are nowhere. */
+  static Map<UUID, Row> read(Connection db, Collection<UUID> ids) throws SQLException {
+    Map<UUID, Row> rows = new HashMap<>(LiveTable.read(db, ids));
+    if (rows.size() < ids.size()) {
+      rows.putAll(HistoryTable.read(db, ids.stream().filter(id -> !rows.containsKey(id)).toList()));
+    }
+    ToldTable.complete(db, rows);
+    return rows;
+  }
+
+  /** The same with what is known better of the message. */
+  Row with(Message better) {
+    return new Row(envelope, better, isLive, changedAt);
   }
 
   /** As precise as changes are stored. */

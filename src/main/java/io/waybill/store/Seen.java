@@ -31,10 +31,7 @@ final class Seen {
       }
     }
     if (rows.size() < ids.size()) {
-      rows.putAll(LiveTable.read(db, missing(ids, rows)));
-    }
-    if (rows.size() < ids.size()) {
-      rows.putAll(HistoryTable.read(db, missing(ids, rows)));
+      rows.putAll(Row.read(db, missing(ids, rows)));
     }
     return rows;
   }
@@ -44,14 +41,13 @@ final class Seen {
   }
 
   void accepted(NewRows.Accepted a) {
-    boolean isLive = !a.decision().next().isOver();
-    own.put(a.message().envelope().id(), isLive ? Row.accepted(a) : null);
+    boolean isOver = a.decision().next().isOver();
+    own.put(a.message().envelope().id(), isOver ? null : Row.accepted(a));
   }
 
   /** Takes note of what became of a change; who has lost must read anew. */
   void changed(Change change, boolean isWinner) {
-    boolean isLive = isWinner && change.was.isLive() && !change.next.isOver();
-    own.put(change.next.id(), isLive ? change.row() : null);
+    own.put(change.next.id(), isWinner && !change.next.isOver() ? change.row() : null);
   }
 
   /** After the commit. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The timeline as a row holds it: one short line for each entry, appended and never changed, and as
@@ -22,6 +23,7 @@ final class TimelineLines {
   private static final char LINE = '\n';
   private static final char TEXT = ':';
   private static final char LITERAL = '=';
+  private static final String SEQ = "\"seq\":";
   private static final char ESCAPE = '\\';
 
   /** Fields before the details. */
@@ -78,6 +80,41 @@ final class TimelineLines {
   static Likeness withText(String detail, String text) {
     return new Likeness(
         "%\t" + detail + TEXT + text + "%", "%\"" + detail + "\":\"" + text + "\"%");
+  }
+
+  /**
+   * The lines of a message's row and those that were kept beside it, by their numbers.
+   *
+   * @param told null if there are none
+   */
+  static String merged(String own, @Nullable String told) {
+    if (told == null || told.isEmpty()) {
+      return own;
+    }
+    StringBuilder out = new StringBuilder(own.length() + told.length());
+    int a = 0;
+    int b = 0;
+    while (a < own.length() || b < told.length()) {
+      boolean isOwn = b >= told.length() || (a < own.length() && seq(own, a) <= seq(told, b));
+      String from = isOwn ? own : told;
+      int start = isOwn ? a : b;
+      int feed = from.indexOf(LINE, start);
+      int end = feed < 0 ? from.length() : feed + 1;
+      out.append(from, start, end);
+      a = isOwn ? end : a;
+      b = isOwn ? b : end;
+    }
+    return out.toString();
+  }
+
+  /** The number of the line that begins there; lines of the first version say it in JSON. */
+  private static int seq(String lines, int start) {
+    int from = lines.charAt(start) == '{' ? lines.indexOf(SEQ, start) + SEQ.length() : start;
+    int end = from;
+    while (end < lines.length() && Character.isDigit(lines.charAt(end))) {
+      end++;
+    }
+    return Integer.parseInt(lines, from, end, 10);
   }
 
   /** The lines of a row as a JSON array. */
@@ -138,6 +175,10 @@ final class TimelineLines {
 
   /** Keeps a text on its line and in its field; what PostgreSQL cannot store is written out. */
   private static void escape(String text, StringBuilder out) {
+    if (isPlain(text)) {
+      out.append(text);
+      return;
+    }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == ESCAPE) {
@@ -148,6 +189,16 @@ final class TimelineLines {
         out.append(c);
       }
     }
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == ESCAPE || c < ' ' || Character.isSurrogate(c)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** From the escaped form to a JSON string: the same escapes mean the same there. */

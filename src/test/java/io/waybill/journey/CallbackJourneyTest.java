@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.journey.Customer.Told;
 import io.waybill.simulator.Plan;
 import io.waybill.simulator.Receipt;
+import io.waybill.store.StoredTimeline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +26,7 @@ class CallbackJourneyTest {
       world.awaits(id, "delivered", "ACK 0", "ACK 0", "DELIVRD 0");
       assertThat(world.customer.told(id).stream().map(Told::delivery))
           .containsExactly(id + "-1", id + "-1", id + "-2");
-      Await.until("both are told", () -> world.site.count("SELECT count(*) FROM history") == 1);
+      Await.until("both are told", () -> world.site.count(StoredTimeline.OVER) == 1);
       world.isInOrder();
     }
   }
@@ -38,7 +39,7 @@ class CallbackJourneyTest {
       long began = System.nanoTime();
       world.awaits(id, "delivered", "ACK 0", "DELIVRD 0", "DELIVRD 0");
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofSeconds(4));
-      Await.until("all is told", () -> world.site.count("SELECT count(*) FROM history") == 1);
+      Await.until("all is told", () -> world.site.count(StoredTimeline.OVER) == 1);
       world.isInOrder();
     }
   }
@@ -53,7 +54,7 @@ class CallbackJourneyTest {
           () -> world.site.count("SELECT count(*) FROM callback_due") == 1);
       world.restart();
       world.awaits(id, "delivered", "ACK 0", "DELIVRD 0", "DELIVRD 0");
-      Await.until("all is told", () -> world.site.count("SELECT count(*) FROM history") == 1);
+      Await.until("all is told", () -> world.site.count(StoredTimeline.OVER) == 1);
       world.isInOrder();
     }
   }

@@ -2,6 +2,7 @@ package io.waybill.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.store.StoredTimeline;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -59,8 +60,7 @@ class EndpointJourneyTest {
       assertThat(down.calls().stream().map(Sink.Call::delivery).distinct()).hasSize(2 * MANY);
       assertThat(world.site.count("SELECT count(*) FROM endpoint WHERE standing = 'up'"))
           .isEqualTo(1);
-      Await.until(
-          "all is history", () -> world.site.count("SELECT count(*) FROM history") == MANY + FEW);
+      Await.until("all is history", () -> world.site.count(StoredTimeline.OVER) == MANY + FEW);
       world.isInOrder();
     }
   }

@@ -22,8 +22,17 @@ final class Invariants {
           "SELECT 'both live and over: ' || id FROM live JOIN history USING (id)",
           "SELECT 'over, not final: ' || id || ' ' || state FROM history WHERE state IN"
               + " ('SCHEDULED', 'QUEUED', 'SUBMITTING', 'SENT', 'ACCEPTED', 'UNCLEAR')",
-          "SELECT 'over, not told: ' || id FROM history WHERE waiting <> ''",
-          "SELECT 'final and told, still live: ' || id FROM live WHERE waiting = '' AND state NOT IN"
+          "SELECT 'not told, and nobody knows: ' || id FROM ("
+              + StoredTimeline.MESSAGES
+              + ") m WHERE NOT is_live AND waiting <> '' AND id NOT IN (SELECT message_id FROM untold)",
+          "SELECT 'told, and held to be untold: ' || message_id FROM untold u WHERE NOT EXISTS"
+              + " (SELECT 1 FROM ("
+              + StoredTimeline.MESSAGES
+              + ") m WHERE m.id = u.message_id AND NOT is_live AND waiting <> '')",
+          "SELECT 'told of, but nowhere: ' || message_id FROM told t WHERE NOT EXISTS (SELECT 1"
+              + " FROM live WHERE id = t.message_id) AND NOT EXISTS"
+              + " (SELECT 1 FROM history WHERE id = t.message_id)",
+          "SELECT 'final, still live: ' || id FROM live WHERE state NOT IN"
               + " ('SCHEDULED', 'QUEUED', 'SUBMITTING', 'SENT', 'ACCEPTED', 'UNCLEAR')",
           "SELECT 'overdue for a link: ' || id FROM live WHERE state IN ('SCHEDULED', 'QUEUED')"
               + " AND due_at < now() - interval '5 s'",
@@ -31,7 +40,9 @@ final class Invariants {
           "SELECT 'overdue to be told: ' || message_id FROM callback_due"
               + " WHERE due_at < now() - interval '5 s'",
           "SELECT 'a report that nobody waits for: ' || message_id FROM callback_due c"
-              + " WHERE NOT EXISTS (SELECT 1 FROM live WHERE id = c.message_id AND waiting <> '')",
+              + " WHERE NOT EXISTS (SELECT 1 FROM ("
+              + StoredTimeline.MESSAGES
+              + ") m WHERE m.id = c.message_id AND waiting <> '')",
           "SELECT 'a message without its number: ' || id FROM (SELECT id, purge_day FROM live"
               + " UNION ALL SELECT id, purge_day FROM history) m"
               + " WHERE NOT EXISTS (SELECT 1 FROM content c WHERE c.id = m.id"
@@ -50,9 +61,7 @@ final class Invariants {
           }
         }
       }
-      String columns = "SELECT id, state, seq, reports, timeline FROM ";
-      try (ResultSet row =
-          statement.executeQuery(columns + "live UNION ALL " + columns + "history")) {
+      try (ResultSet row = statement.executeQuery(StoredTimeline.MESSAGES)) {
         while (row.next()) {
           timeline(row, problems);
         }
@@ -66,7 +75,7 @@ final class Invariants {
   /// One line for each sequence number, the last one with the stored state, all reports numbered.
   private static void timeline(ResultSet row, List<String> problems) throws SQLException {
     String id = row.getString("id");
-    List<JsonNode> lines = StoredTimeline.entries(row.getString("timeline"));
+    List<JsonNode> lines = StoredTimeline.entries(row.getString("own"), row.getString("beside"));
     if (lines.size() != row.getInt("seq")) {
       problems.add(id + ": " + lines.size() + " lines, but seq " + row.getInt("seq"));
     }

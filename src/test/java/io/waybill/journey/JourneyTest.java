@@ -8,6 +8,7 @@ import io.waybill.simulator.Outcomes;
 import io.waybill.simulator.Plan;
 import io.waybill.simulator.Receipt;
 import io.waybill.smpp.Status;
+import io.waybill.store.StoredTimeline;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -211,7 +212,7 @@ class JourneyTest {
       String id = world.api().send(Api.sms(TO, word).put("text_store", store));
       assertThat(tablesWith(world.site, word)).as("while it waits").isEmpty();
       world.awaits(id, "delivered", "ACK 0", "DELIVRD 0");
-      Await.until("it is history", () -> world.site.count("SELECT count(*) FROM history") == 1);
+      Await.until("it is history", () -> world.site.count(StoredTimeline.OVER) == 1);
       assertThat(tablesWith(world.site, word)).as("when it is over").isEmpty();
       assertThat(world.operator.arrivals(TO).getFirst().text()).isEqualTo(word);
       assertThat(world.site.count("SELECT count(*) FROM history WHERE timeline LIKE '%Hunnitu%'"))

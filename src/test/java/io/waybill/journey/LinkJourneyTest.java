@@ -9,6 +9,7 @@ import io.waybill.routing.Carrier;
 import io.waybill.simulator.Options;
 import io.waybill.simulator.Plan;
 import io.waybill.simulator.Receipt;
+import io.waybill.store.StoredTimeline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -110,7 +111,7 @@ class LinkJourneyTest {
             .as("%d submits, up to number %d", rate + 1, i + 1)
             .isGreaterThan(Duration.ofMillis(900).toNanos());
       }
-      Await.until("all are over", () -> world.site.count("SELECT count(*) FROM history") == 70);
+      Await.until("all are over", () -> world.site.count(StoredTimeline.OVER) == 70);
       world.isInOrder();
     }
   }
@@ -135,7 +136,7 @@ class LinkJourneyTest {
             .as("%d submits, up to number %d", window + 1, i + 1)
             .isGreaterThanOrEqualTo(delay.toNanos());
       }
-      Await.until("all are over", () -> world.site.count("SELECT count(*) FROM history") == 60);
+      Await.until("all are over", () -> world.site.count(StoredTimeline.OVER) == 60);
       world.isInOrder();
     }
   }

@@ -9,6 +9,7 @@ import io.waybill.smpp.Octets;
 import io.waybill.smpp.ShortMessage;
 import io.waybill.smpp.Tag;
 import io.waybill.smpp.Tlv;
+import io.waybill.store.StoredTimeline;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class ReceiptJourneyTest {
       Await.until(
           "all receipts are acknowledged",
           () -> world.operator.simulator().receiptsAcknowledged() == 80);
-      Await.until("all are over", () -> world.site.count("SELECT count(*) FROM history") == 20);
+      Await.until("all are over", () -> world.site.count(StoredTimeline.OVER) == 20);
       assertThat(world.site.count("SELECT count(*) FROM history WHERE state = 'DELIVERED'"))
           .isEqualTo(20);
       assertThat(world.customer.messages())

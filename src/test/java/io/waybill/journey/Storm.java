@@ -67,7 +67,11 @@ final class Storm implements AutoCloseable {
     Await.until(
         ENDS_WITHIN,
         () -> "nothing is under way, but " + unfinished(),
-        () -> site.count("SELECT count(*) FROM live") == 0 && strangers() == 0);
+        () ->
+            site.count("SELECT count(*) FROM live")
+                    + site.count("SELECT count(*) FROM untold")
+                    + strangers()
+                == 0);
     Invariants.hold(site);
     assertThat(customer.forged()).isEmpty();
     Map<String, Row> rows = rows();
@@ -160,7 +164,7 @@ final class Storm implements AutoCloseable {
   private String unfinished() {
     return site.count("SELECT count(*) FROM live")
         + " live, "
-        + site.count("SELECT count(*) FROM callback_due")
+        + site.count("SELECT count(*) FROM untold")
         + " to be told, "
         + strangers()
         + " receipts just parked";

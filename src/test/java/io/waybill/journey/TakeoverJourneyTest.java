@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.command.Server;
 import io.waybill.simulator.Options;
+import io.waybill.store.StoredTimeline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -58,7 +59,7 @@ class TakeoverJourneyTest {
           assertThat(operator.arrivals()).hasSize(2);
           assertThat(second.lost()).isNotDone();
           Await.until("both are told", () -> customer.messages().size() == 2);
-          Await.until("both are over", () -> site.count("SELECT count(*) FROM history") == 2);
+          Await.until("both are over", () -> site.count(StoredTimeline.OVER) == 2);
         }
         Invariants.hold(site);
       } finally {

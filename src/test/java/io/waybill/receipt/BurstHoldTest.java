@@ -45,4 +45,18 @@ class BurstHoldTest {
     hold.burst(2_000, at(62_000));
     assertThat(hold.isOn(at(62_001))).isTrue();
   }
+
+  @Test
+  void whileMoreThanEnoughAreStoredInASecondMatchingGoesOnBesideIt() {
+    for (int t = 0; t < 1_000; t += 100) {
+      hold.burst(1_500, at(t));
+      assertThat(hold.isOn(at(t + 1))).as("the first second tells").isTrue();
+    }
+    hold.burst(1_500, at(1_000));
+    assertThat(hold.isOn(at(1_001))).as("15,000 in the second before").isFalse();
+    for (int t = 1_100; t <= 2_000; t += 100) {
+      hold.burst(500, at(t));
+    }
+    assertThat(hold.isOn(at(2_001))).as("that slowed it down to 6,500").isTrue();
+  }
 }

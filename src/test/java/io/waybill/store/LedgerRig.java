@@ -162,14 +162,16 @@ final class LedgerRig implements AutoCloseable {
   /** As if nothing had been accepted yet: cheaper than another database. */
   synchronized void empty() throws SQLException {
     try (Statement s = eye.createStatement()) {
-      s.execute("TRUNCATE live, history, content, on_air, callback_due, idempotency, quarantine");
+      s.execute(
+          "TRUNCATE live, history, content, on_air, callback_due, idempotency, quarantine,"
+              + " told, untold");
     }
     made = 0;
   }
 
   synchronized @Nullable Row live(UUID id) {
     try {
-      return LiveTable.read(eye, Set.of(id)).get(id);
+      return whole(LiveTable.read(eye, Set.of(id))).get(id);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -177,10 +179,15 @@ final class LedgerRig implements AutoCloseable {
 
   synchronized @Nullable Row history(UUID id) {
     try {
-      return HistoryTable.read(eye, id).orElse(null);
+      return whole(HistoryTable.read(eye, List.of(id))).get(id);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private Map<UUID, Row> whole(Map<UUID, Row> rows) throws SQLException {
+    ToldTable.complete(eye, rows);
+    return rows;
   }
 
   /** Wherever it is now. */
@@ -191,11 +198,15 @@ final class LedgerRig implements AutoCloseable {
   }
 
   List<JsonNode> timeline(UUID id) {
-    String lines =
-        text(
-            "SELECT timeline FROM live WHERE id = '%1$s' UNION ALL SELECT timeline FROM history WHERE id = '%1$s'"
-                .formatted(id));
-    return StoredTimeline.entries(lines);
+    try (Connection db = connect();
+        Statement s = db.createStatement();
+        ResultSet r = s.executeQuery(StoredTimeline.MESSAGES + " WHERE m.id = '" + id + "'")) {
+      return r.next()
+          ? StoredTimeline.entries(r.getString("own"), r.getString("beside"))
+          : fail("no row of " + id);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Sequence numbers without a gap, and the last line tells the stored state. */

@@ -144,18 +144,19 @@ class LedgerTest {
   }
 
   @Test
-  void aCorrectionBringsAMessageBackUntilItIsTold() {
+  void aCorrectionIsToldUnderTheFullNumberAndStaysInHistory() {
     UUID id = rig.over(Word.EXPIRED);
     rig.record(id, rig.receipt(Word.DELIVRD));
-    assertThat(rig.history(id)).isNull();
-    assertThat(rig.row(id).isLive()).isTrue();
-    assertThat(rig.row(id).envelope().recipient()).isEqualTo("+37255500001");
+    assertThat(rig.row(id).isLive()).isFalse();
+    assertThat(rig.text("SELECT recipient FROM untold")).isEqualTo("+37255500001");
     LedgerRig.await("the telling", () -> rig.steps.tellings.size() == 3);
+    assertThat(rig.steps.tellings)
+        .allSatisfy(t -> assertThat(t.envelope().recipient()).isEqualTo("+37255500001"));
     rig.checkTimeline(id);
     Message over = rig.record(id, rig.told(3));
     assertThat(over.isOver()).isTrue();
-    assertThat(rig.live(id)).isNull();
     assertThat(rig.row(id).message().state()).isEqualTo(State.DELIVERED);
+    assertThat(rig.number("SELECT count(*) FROM untold")).isZero();
     assertThat(rig.text("SELECT recipient_masked FROM history")).isEqualTo("+372******01");
     rig.checkTimeline(id);
   }
