@@ -14,7 +14,7 @@ final class Cookies {
   static final String SESSION = "waybill";
 
   /** Says that somebody has logged in from this browser before. */
-  static final String DEVICE = "waybill_device";
+  static final String DEVICE = "waybill-device";
 
   private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_.-]{1,200}");
 

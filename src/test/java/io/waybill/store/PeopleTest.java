@@ -66,8 +66,7 @@ class PeopleTest {
     assertThat(people.linked(link + "x")).isEmpty();
     Person once = people.take(BY, link, "Once", "a hash");
     assertThat(people.linked(link)).isEmpty();
-    assertThatThrownBy(() -> people.take(BY, link, "Twice", "another"))
-        .isInstanceOf(Refused.class);
+    assertThatThrownBy(() -> people.take(BY, link, "Twice", "another")).isInstanceOf(Refused.class);
     String reset = people.link(BY, once);
     String newer = people.link(BY, once);
     assertThat(people.linked(reset)).as("a newer one takes its place").isEmpty();
