@@ -120,6 +120,19 @@ class SeededTest {
   }
 
   @Test
+  void whatIsThereAlreadyStaysAndIsAddedTo() throws Exception {
+    String other = TestPostgres.freshDatabase();
+    try (Database second = open(other)) {
+      for (int seed = 1; seed <= 2; seed++) {
+        Seed.run(second, vault, new Seed.Plan(1_500, 16, 2, seed, end), _ -> {});
+      }
+    }
+    assertThat(number(other, "SELECT count(*) FROM history")).isEqualTo(3_000);
+    assertThat(number(other, StoredTimeline.OVER)).isEqualTo(3_000);
+    assertThat(CountersTest.wrong(other)).isEmpty();
+  }
+
+  @Test
   void plansOutOfBoundsAreRefused() {
     assertThatThrownBy(() -> new Seed.Plan(0, 1, 1, 1, end)).hasMessageContaining("messages");
     assertThatThrownBy(() -> new Seed.Plan(1, 401, 1, 1, end)).hasMessageContaining("days");
