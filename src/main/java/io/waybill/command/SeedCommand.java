@@ -72,7 +72,7 @@ final class SeedCommand implements Callable<Integer> {
       return ConfigOption.CANNOT;
     }
     io.waybill.ops.Logs.setUp(org.slf4j.event.Level.WARN);
-    Instant lastHour = Instant.now(Clock.systemUTC()).truncatedTo(ChronoUnit.HOURS);
+    Instant lastHour = Clock.systemUTC().instant().truncatedTo(ChronoUnit.HOURS);
     Seed.Plan plan;
     try {
       Instant end = until == null ? lastHour : OffsetDateTime.parse(until).toInstant();

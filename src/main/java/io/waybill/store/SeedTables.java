@@ -101,6 +101,9 @@ final class SeedTables implements AutoCloseable {
 
   /** What was counted is committed with what it counts. */
   private void commit() throws SQLException {
+    try (Statement s = db.createStatement()) {
+      s.execute("SELECT pg_advisory_xact_lock(" + RollUp.NAME + ")");
+    }
     for (var e : counters.entrySet()) {
       e.getValue().write(db, e.getKey());
     }

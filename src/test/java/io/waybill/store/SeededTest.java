@@ -40,7 +40,7 @@ class SeededTest {
   private static final int MESSAGES = 12_000;
   private static final String FIRST = "(SELECT id FROM account WHERE name = 'seed-1')";
 
-  private final Instant end = Instant.now().truncatedTo(ChronoUnit.HOURS);
+  private final Instant end = Clock.systemUTC().instant().truncatedTo(ChronoUnit.HOURS);
   private final Seed.Plan plan = new Seed.Plan(MESSAGES, 20, 3, 5, end);
   private final Vault vault = new Vault(new byte[32]);
   private final String url = TestPostgres.freshDatabase();
