@@ -35,6 +35,15 @@ final class Arrays {
     set(index, "text", values);
   }
 
+  <T> void octets(int index, List<T> rows, Function<T, byte @Nullable []> column)
+      throws SQLException {
+    byte[] @Nullable [] values = new byte[rows.size()] @Nullable [];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = column.apply(rows.get(i));
+    }
+    set(index, "bytea", values);
+  }
+
   <T> void ints(int index, List<T> rows, ToIntFunction<T> column) throws SQLException {
     Integer[] values = new Integer[rows.size()];
     for (int i = 0; i < values.length; i++) {

@@ -7,6 +7,7 @@ import io.waybill.message.Effect;
 import io.waybill.message.Lifecycle;
 import io.waybill.message.Message;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,6 +28,24 @@ final class NewRows {
 
   private static final String HISTORY = "history (" + Row.HISTORY + ", recipient_hash, timeline)";
 
+  /** COPY takes longer to begin: it pays for wide rows only. */
+  private static final String ON_AIR =
+      """
+      INSERT INTO on_air (day, carrier, id_form, carrier_id, message_id, part, recipient_hash,
+        national_hash)
+      SELECT u.day::date, u.carrier, u.form, u.id, u.message, u.part, u.recipient, u.nation
+      FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::int[], ?::bigint[],
+        ?::bigint[]) AS u(day, carrier, form, id, message, part, recipient, nation)
+      """;
+
+  private static final String CONTENT =
+      """
+      INSERT INTO content (purge_day, id, recipient, body, body_hmac)
+      SELECT u.day::date, u.id, u.recipient, u.body, u.hmac
+      FROM unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::bytea[])
+        AS u(day, id, recipient, body, hmac)
+      """;
+
   /** A message accepted in this group. */
   record Accepted(Ledger.NewMessage message, Decision decision) {}
 
@@ -38,7 +57,6 @@ final class NewRows {
       throws SQLException {
     CopyRows live = new CopyRows();
     CopyRows history = new CopyRows();
-    CopyRows content = new CopyRows();
     for (Accepted a : accepted) {
       Envelope e = a.message().envelope();
       String text = a.message().text();
@@ -54,12 +72,32 @@ final class NewRows {
         live.add(e.recipient()).add(m.dueAt()).add(m.deadline());
         live.add(hash).add(plain ? null : vault.seal(text)).add(owner).add(timeline).endRow();
       }
-      content.add(e.purgeDay()).add(e.id()).add(e.recipient()).add(plain ? text : null);
-      content.add(e.textStore().equals("sha256") ? vault.hmac(text) : null).endRow();
     }
     live.into(db, LIVE);
     history.into(db, HISTORY);
-    content.into(db, "content (purge_day, id, recipient, body, body_hmac)");
+    content(db, accepted, vault);
+  }
+
+  private static void content(Connection db, List<Accepted> accepted, Vault vault)
+      throws SQLException {
+    try (PreparedStatement s = db.prepareStatement(CONTENT)) {
+      Arrays a = new Arrays(db, s);
+      a.texts(1, accepted, r -> envelope(r).purgeDay().toString());
+      a.uuids(2, accepted, r -> envelope(r).id());
+      a.texts(3, accepted, r -> envelope(r).recipient());
+      a.texts(4, accepted, r -> envelope(r).textStore().equals("plaintext") ? text(r) : null);
+      a.octets(
+          5, accepted, r -> envelope(r).textStore().equals("sha256") ? vault.hmac(text(r)) : null);
+      s.executeUpdate();
+    }
+  }
+
+  private static Envelope envelope(Accepted a) {
+    return a.message().envelope();
+  }
+
+  private static String text(Accepted a) {
+    return a.message().text();
   }
 
   private static void shared(CopyRows row, Accepted a) {
@@ -90,18 +128,21 @@ final class NewRows {
   }
 
   static void onAir(Connection db, List<Aired> aired, Vault vault) throws SQLException {
-    CopyRows rows = new CopyRows();
-    for (Aired a : aired) {
-      String digits = digits(a.envelope().recipient());
-      String id = a.id().carrierId();
-      rows.add(day(a.at())).add(a.envelope().carrier()).add(CarrierIds.form(id)).add(id);
-      rows.add(a.envelope().id()).add(a.id().part()).add(vault.numberHash(digits));
-      rows.add(vault.numberHash(Recipients.national(digits))).endRow();
+    if (aired.isEmpty()) {
+      return;
     }
-    rows.into(
-        db,
-        "on_air (day, carrier, id_form, carrier_id, message_id, part, recipient_hash,"
-            + " national_hash)");
+    try (PreparedStatement s = db.prepareStatement(ON_AIR)) {
+      Arrays a = new Arrays(db, s);
+      a.texts(1, aired, r -> day(r.at()).toString());
+      a.texts(2, aired, r -> r.envelope().carrier());
+      a.texts(3, aired, r -> CarrierIds.form(r.id().carrierId()));
+      a.texts(4, aired, r -> r.id().carrierId());
+      a.uuids(5, aired, r -> r.envelope().id());
+      a.ints(6, aired, r -> r.id().part());
+      a.longs(7, aired, r -> vault.numberHash(digits(r.envelope().recipient())));
+      a.longs(8, aired, r -> vault.numberHash(national(r.envelope().recipient())));
+      s.executeUpdate();
+    }
   }
 
   static void answers(Connection db, List<Ledger.Once> kept, Instant now) throws SQLException {
@@ -115,6 +156,10 @@ final class NewRows {
 
   static LocalDate day(Instant at) {
     return at.atZone(ZoneOffset.UTC).toLocalDate();
+  }
+
+  private static String national(String recipient) {
+    return Recipients.national(digits(recipient));
   }
 
   private static String digits(String recipient) {

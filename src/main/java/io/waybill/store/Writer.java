@@ -357,11 +357,13 @@ final class Writer implements Runnable {
 
   /**
    * The same few statements all the time: planned anew for each group, they would cost more than
-   * their work, and statistics of a moment ago could make them read the whole table.
+   * their work, and statistics of a moment ago could make them read the whole table. All of them
+   * look for keys; a table that was small when they were planned may be large soon after.
    */
   private static void planOnce(Connection connection, boolean on) throws SQLException {
     try (Statement s = connection.createStatement()) {
       s.execute("SET plan_cache_mode = " + (on ? "force_generic_plan" : "DEFAULT"));
+      s.execute("SET enable_seqscan = " + (on ? "off" : "DEFAULT"));
     }
   }
 
