@@ -38,7 +38,7 @@ final class SeedCommand implements Callable<Integer> {
   @Option(
       names = "--messages",
       required = true,
-      description = "how many, 1 to 20000000; about 1.7 KB on disk each")
+      description = "how many, 1 to 20000000; about 1.8 KB on disk each")
   private long messages;
 
   @Option(
