@@ -63,7 +63,8 @@ final class MessageWalk {
   /** Goes on, no further than the time is likely to suffice for. */
   void step(long nanosLeft) throws SQLException {
     if (stepsPerNano > 0) {
-      double fit = Math.min(STEPS_MAX, Math.min(steps * (double) GROWTH, SURE * nanosLeft * stepsPerNano));
+      double fit =
+          Math.min(STEPS_MAX, Math.min(steps * (double) GROWTH, SURE * nanosLeft * stepsPerNano));
       steps = (int) Math.max(STEPS_MIN, fit);
     }
     long began = System.nanoTime();

@@ -42,6 +42,7 @@ final class LedgerRig implements AutoCloseable {
   final InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
   final Vault vault = new Vault(new byte[32]);
   final RecordingSteps steps = new RecordingSteps();
+
   /** A test changes messages past the ledger, so counters cannot be right in the end. */
   boolean isEditedByHand;
 
