@@ -64,7 +64,8 @@ final class DemoCommand implements Callable<Integer> {
       Simulator simulator = SimulateCommand.start("127.0.0.1", 0, personality, List.of());
       DemoChannels channels = DemoChannels.start(RECEIPT_DELAY);
       Postgres postgres = Postgres.start(config, Clock.systemUTC());
-      String password = prepare(postgres, config, simulator.port(), channels);
+      LogIns logIns = prepare(postgres, config, simulator.port(), channels);
+      String password = logIns.api;
       Server server = Server.start(config, postgres);
       String url = "http://127.0.0.1:" + server.port();
       channels.reportTo(url);
@@ -76,8 +77,8 @@ final class DemoCommand implements Callable<Integer> {
             channels.close();
             simulator.close();
           });
-      write(url, password, simulator.port());
-      tell(url, password, simulator.port());
+      write(url, logIns, simulator.port());
+      tell(url, logIns, simulator.port());
       if (!noTraffic) {
         traffic.start();
       }
@@ -95,6 +96,7 @@ final class DemoCommand implements Callable<Integer> {
         data: %s
         http.port: %d
         callbacks.allow_private_addresses: true
+        dashboard.enforce_totp: false
         """
             .formatted(JSON.writeValueAsString(data.toAbsolutePath().toString()), port);
     return switch (Config.parse(yaml)) {
@@ -103,8 +105,16 @@ final class DemoCommand implements Callable<Integer> {
     };
   }
 
-  /** The account, the key and the link; a key made before is kept. Returns its password. */
-  private String prepare(Postgres postgres, Config config, int smppPort, DemoChannels channels)
+  /** The passwords of the key and of the owner. */
+  private record LogIns(String api, String dashboard) {
+    @Override
+    public String toString() {
+      return "LogIns";
+    }
+  }
+
+  /** The account, the key, the owner and the link; what was made before is kept. */
+  private LogIns prepare(Postgres postgres, Config config, int smppPort, DemoChannels channels)
       throws SQLException, IOException, AdminStore.Refused {
     boolean prepared = false;
     try {
@@ -117,7 +127,7 @@ final class DemoCommand implements Callable<Integer> {
             k ->
                 new KeySettings(
                     k.sender(), k.dlrUrl(), k.autoconvert(), k.strictSchema(), Rights.ALL));
-        String before = earlierPassword();
+        String before = earlier("api_password");
         if (before.isEmpty()) {
           admin.rotateKey(USERNAME, password, Duration.ZERO);
         } else {
@@ -131,8 +141,9 @@ final class DemoCommand implements Callable<Integer> {
       admin.putLink(
           new LinkRow(LinkSpec.usual("simulator", "127.0.0.1", smppPort, "waybill"), "secret"));
       channels.configure(admin);
+      String owner = DemoPerson.ensure(admin, "demo", earlier("dashboard_password"));
       prepared = true;
-      return password;
+      return new LogIns(password, owner);
     } finally {
       if (!prepared) {
         postgres.close();
@@ -140,9 +151,9 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private String earlierPassword() {
+  private String earlier(String name) {
     try {
-      return JSON.readTree(Files.readString(file())).path("api_password").asString("");
+      return JSON.readTree(Files.readString(file())).path(name).asString("");
     } catch (IOException | tools.jackson.core.JacksonException e) {
       return "";
     }
@@ -152,7 +163,7 @@ final class DemoCommand implements Callable<Integer> {
     return data.resolve("demo.json");
   }
 
-  private void write(String url, String password, int smppPort) throws IOException {
+  private void write(String url, LogIns logIns, int smppPort) throws IOException {
     String json =
         JSON.writerWithDefaultPrettyPrinter()
             .writeValueAsString(
@@ -162,7 +173,13 @@ final class DemoCommand implements Callable<Integer> {
                     "api_username",
                     USERNAME,
                     "api_password",
-                    password,
+                    logIns.api,
+                    "dashboard_url",
+                    url + "/",
+                    "dashboard_email",
+                    DemoPerson.EMAIL,
+                    "dashboard_password",
+                    logIns.dashboard,
                     "smpp_port",
                     smppPort));
     Path fresh = data.resolve("demo.json.new");
@@ -173,11 +190,15 @@ final class DemoCommand implements Callable<Integer> {
     Files.move(fresh, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private void tell(String url, String password, int smppPort) {
+  private void tell(String url, LogIns logIns, int smppPort) {
+    String password = logIns.api;
     Terminal.say(
         """
 
         Waybill runs at %s
+          dashboard     %s/
+          log-in        %s
+          password      %s
           API username  %s
           API password  %s
           operator      simulated, SMPP on 127.0.0.1:%d
@@ -198,7 +219,22 @@ final class DemoCommand implements Callable<Integer> {
         curl -s -u %s:%s "%s/api/v1/messages?limit=5"
         """
             .formatted(
-                url, USERNAME, password, smppPort, url, USERNAME, password, url, USERNAME, password,
-                url, USERNAME, password, url));
+                url,
+                url,
+                DemoPerson.EMAIL,
+                logIns.dashboard,
+                USERNAME,
+                password,
+                smppPort,
+                url,
+                USERNAME,
+                password,
+                url,
+                USERNAME,
+                password,
+                url,
+                USERNAME,
+                password,
+                url));
   }
 }

@@ -5,9 +5,10 @@ import io.waybill.account.Account;
 import io.waybill.account.Vault;
 import io.waybill.admin.AdminRoutes;
 import io.waybill.carrier.Link;
-import io.waybill.carrier.LinkSettings;
 import io.waybill.channel.Channels;
 import io.waybill.classic.Classic;
+import io.waybill.dashboard.Dashboard;
+import io.waybill.dashboard.Page;
 import io.waybill.dispatch.Dispatch;
 import io.waybill.dispatch.Recovery;
 import io.waybill.http.Gate;
@@ -55,9 +56,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -71,11 +70,11 @@ public final class Server implements AutoCloseable {
   private final InstantSource clock = Clock.tickMillis(java.time.ZoneOffset.UTC);
   private final Metrics metrics = new Metrics();
   private final Health health = new Health();
-  private final Map<String, LinkSettings> linked = new HashMap<>();
   private final CompletableFuture<String> lost = new CompletableFuture<>();
   private final Config config;
   private int port;
   private List<Route> routes = List.of();
+  private List<Page> pages = List.of();
 
   private Server(Config config) {
     this.config = config;
@@ -117,6 +116,11 @@ public final class Server implements AutoCloseable {
   /** All that is served. */
   List<Route> routes() {
     return routes;
+  }
+
+  /** All pages for people, and what is done on them. */
+  List<Page> pages() {
+    return pages;
   }
 
   private void build(Postgres postgres) throws SQLException, IOException {
@@ -221,10 +225,11 @@ public final class Server implements AutoCloseable {
     ways.watch(() -> channels.become(ways.adapters()));
     watch(postgres, owner, ledger, dispatch);
     WireFollower wires = new WireFollower(dispatch, clock);
-    relink(accounts, dispatch);
+    LinkChanges links = new LinkChanges(accounts, dispatch);
+    links.follow();
     wires.follow(accounts.wireOrders());
     accounts.watch(() -> {
-      relink(accounts, dispatch);
+      links.follow();
       notations.refresh();
       wires.follow(accounts.wireOrders());
     });
@@ -264,6 +269,12 @@ public final class Server implements AutoCloseable {
                 receipts::assigned,
                 gate)
             .routes());
+    Dashboard dashboard =
+        new Dashboard(
+            new Dashboard.Parts(config, database, vault, accounts::look, metrics, clock),
+            List.of());
+    pages = dashboard.pages();
+    served.addAll(dashboard.routes());
     HttpServer http = listen(served);
     port = http.port();
     routes = http.routes();
@@ -300,27 +311,6 @@ public final class Server implements AutoCloseable {
                 gate,
                 clock))
         .routes();
-  }
-
-  /** Makes the links what the configuration says, touching only those that differ. */
-  private synchronized void relink(ConfigStore accounts, Dispatch dispatch) {
-    Map<String, LinkSettings> wanted = new HashMap<>();
-    for (ConfigStore.LinkRow l : accounts.links()) {
-      LinkSettings settings =
-          new LinkSettings(l.spec(), l.password(), accounts.carrier(l.spec().carrier()));
-      wanted.put(l.name(), settings);
-    }
-    for (String name : List.copyOf(linked.keySet())) {
-      if (!wanted.containsKey(name)) {
-        linked.remove(name);
-        dispatch.remove(name);
-      }
-    }
-    wanted.forEach((name, settings) -> {
-      if (!settings.equals(linked.put(name, settings))) {
-        dispatch.apply(settings);
-      }
-    });
   }
 
   private void watch(Postgres postgres, SoleOwner owner, PgLedger ledger, Dispatch dispatch) {

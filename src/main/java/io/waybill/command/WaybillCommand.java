@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       ApplyCommand.class,
       ChangesCommand.class,
       OperatorCommand.class,
+      PersonCommand.class,
       ChannelCommand.class,
       EndpointCommand.class,
       PriceCommand.class,

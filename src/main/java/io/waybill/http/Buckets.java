@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 /// Token buckets, one for each of many: each takes a second's worth at once and fills steadily.
 /// Those that were not asked for the longest are forgotten first, so that memory is bounded whoever
 /// asks. Thread-safe.
-final class Buckets {
+public final class Buckets {
   private static final long SECOND = 1_000_000_000L;
 
   /// For each, when its bucket will be full again, on the clock. This one number is the whole
@@ -20,7 +20,7 @@ final class Buckets {
 
   /// @param max most that are remembered
   /// @param nanos a clock that never goes back, as `System::nanoTime`
-  Buckets(int max, LongSupplier nanos) {
+  public Buckets(int max, LongSupplier nanos) {
     this.nanos = nanos;
     this.fullAt =
         new LinkedHashMap<>(16, 0.75f, true) {
@@ -38,7 +38,7 @@ final class Buckets {
   /// @param who equal for those who share a bucket
   /// @param perSecond tokens that come in a second; 0: there is always one
   /// @param burst most tokens at once, at least 1
-  synchronized Optional<Duration> take(Object who, int perSecond, int burst) {
+  public synchronized Optional<Duration> take(Object who, int perSecond, int burst) {
     Optional<Duration> wait = look(who, perSecond, burst);
     if (wait.isEmpty() && perSecond > 0) {
       fullAt.put(who, fullAt(who) + SECOND / perSecond);
@@ -47,7 +47,7 @@ final class Buckets {
   }
 
   /// How long until there is a token; empty if there is one. Takes none.
-  synchronized Optional<Duration> look(Object who, int perSecond, int burst) {
+  public synchronized Optional<Duration> look(Object who, int perSecond, int burst) {
     if (perSecond <= 0 || !fullAt.containsKey(who)) {
       return Optional.empty();
     }

@@ -43,6 +43,12 @@ public final class Call {
     return value;
   }
 
+  /// Path and query string as they came.
+  public String pathAndQuery() {
+    String query = request.query().rawValue();
+    return request.path().rawPath() + (query.isEmpty() ? "" : "?" + query);
+  }
+
   /// The query string's parameters.
   public Query query() {
     return query;

@@ -25,6 +25,9 @@ public record Route(
     @Nullable Scope needed,
     Handler handler) {
 
+  /// No path has an empty segment in its middle and is ours.
+  private static final String ELSEWHERE = "/elsewhere//";
+
   /// Who may ask.
   public enum Access {
     /// Anybody: requests are counted by address, and too many refused.
@@ -34,7 +37,9 @@ public record Route(
     /// Those who administer the platform.
     OPERATOR,
     /// The handler itself lets nobody in without a look at who it is.
-    HANDLER
+    HANDLER,
+    /// A page for people: it says itself who may see it. Requests are counted by address.
+    PAGE
   }
 
   /// A route whose handler lets nobody in without a look at who it is.
@@ -45,6 +50,11 @@ public record Route(
   /// A route for everybody.
   public static Route open(String method, String pattern, Style style, Handler handler) {
     return new Route(method, pattern, style, Access.OPEN, null, handler);
+  }
+
+  /// A page for people, or something that is done on one. The handler looks who it is.
+  public static Route page(String method, String pattern, Handler handler) {
+    return new Route(method, pattern, Style.PROBLEM, Access.PAGE, null, handler);
   }
 
   /// Answers a request. May block; what it throws becomes a 500 without internals.
@@ -122,9 +132,18 @@ public record Route(
         : admission.refusal(Style.PROBLEM);
   }
 
-  /// Whether anybody may ask.
+  /// The page for browsers that ask for a path which is nowhere.
+  public static Route elsewhere(Handler handler) {
+    return page("GET", ELSEWHERE, handler);
+  }
+
+  boolean isElsewhere() {
+    return pattern.equals(ELSEWHERE);
+  }
+
+  /// Whether anybody may ask, as far as this server can see beforehand.
   public boolean isOpen() {
-    return access == Access.OPEN;
+    return access == Access.OPEN || access == Access.PAGE;
   }
 
   /// The values of the segments in braces, if the path (split at its slashes, decoded) is ours.

@@ -13,6 +13,8 @@ import io.waybill.http.Patience.Phase;
 import io.waybill.ops.Config;
 import io.waybill.ops.Metrics;
 import io.waybill.ops.Unavailable;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -68,7 +70,7 @@ final class Router implements Handler {
     Found found =
         path.isEmpty()
             ? nowhere(style.refuse(400, "The percent-encoding of the URL is broken."))
-            : find(request.prologue().method().text(), path.get(), style);
+            : find(request.prologue().method().text(), path.get(), style, isBrowser(request));
     if (query.isEmpty() && found.route.style() != Style.CLASSIC) {
       // Classic routes read octets themselves: what they mean is for their charset to say.
       found = nowhere(style.refuse(400, "The percent-encoding of the URL is broken."));
@@ -94,6 +96,12 @@ final class Router implements Handler {
     send(request, response, answer, call);
   }
 
+  /// Somebody who would rather have a page, where there is one.
+  private static boolean isBrowser(ServerRequest request) {
+    return request.headers().first(HeaderNames.ACCEPT).orElse("").startsWith("text/html")
+        && !request.path().rawPath().startsWith("/api/");
+  }
+
   private Origin origin(ServerRequest request) {
     boolean hasAddress =
         request.remotePeer().address() instanceof InetSocketAddress peer
@@ -109,7 +117,7 @@ final class Router implements Handler {
         name -> request.headers().all(HeaderNames.create(name), List::of));
   }
 
-  private Found find(String method, List<String> path, Style pathStyle) {
+  private Found find(String method, List<String> path, Style pathStyle, boolean isBrowser) {
     List<Route> here = new ArrayList<>();
     for (Route route : routes) {
       Optional<Map<String, String>> values = route.match(path);
@@ -118,6 +126,17 @@ final class Router implements Handler {
           return new Found(route, values.get());
         }
         here.add(route);
+      }
+    }
+    // To look at what can only be done is to look for a page that is not there.
+    if (here.stream().allMatch(route -> route.access() == Route.Access.PAGE)) {
+      for (Route route : routes) {
+        if (route.isElsewhere()
+            && method.equals("GET")
+            && pathStyle == Style.PROBLEM
+            && isBrowser) {
+          return new Found(route, Map.of());
+        }
       }
     }
     if (here.isEmpty()) {
@@ -168,6 +187,9 @@ final class Router implements Handler {
       response.header("Strict-Transport-Security", SafetyHeaders.STRICT_TRANSPORT);
     }
     answer.headers().forEach(response::header);
+    if (!answer.cookies().isEmpty()) {
+      response.headers().set(HeaderNames.SET_COOKIE, answer.cookies());
+    }
     boolean last = request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
     if (cut || last) {
       response.header(HeaderNames.CONNECTION, "close");
@@ -176,7 +198,12 @@ final class Router implements Handler {
     try {
       // RFC 9110, section 9.3.2: nothing but headers, or it would be taken for the next answer.
       boolean isHead = request.prologue().method().text().equals("HEAD");
-      response.send((isHead ? "" : answer.body()).getBytes(StandardCharsets.UTF_8));
+      Answer.Stream stream = answer.stream();
+      if (stream == null || isHead) {
+        response.send((isHead ? "" : answer.body()).getBytes(StandardCharsets.UTF_8));
+      } else {
+        write(response, stream);
+      }
     } catch (UncheckedIOException gone) {
       throw new CloseConnectionException("the client did not take the answer", gone);
     }
@@ -193,6 +220,20 @@ final class Router implements Handler {
     if (request.content().hasEntity() && !request.content().consumed()) {
       // Helidon reads on to the next request, however long that takes.
       patience.await(Phase.BODY_PAUSE);
+    }
+  }
+
+  /// What fails midway must not look like the end: the connection is cut.
+  private void write(ServerResponse response, Answer.Stream stream) {
+    try (OutputStream out = new PatientOutput(response.outputStream(), patience)) {
+      stream.writeTo(out);
+    } catch (IOException gone) {
+      throw new CloseConnectionException("the client did not take the answer", gone);
+    } catch (UncheckedIOException gone) {
+      throw gone;
+    } catch (RuntimeException broken) {
+      LOG.error("an answer broke off", broken);
+      throw new CloseConnectionException("the answer broke off", broken);
     }
   }
 

@@ -30,6 +30,7 @@ public record Config(
     Callbacks callbacks,
     Ledger ledger,
     Messages messages,
+    Dashboard dashboard,
     String node,
     Level logLevel) {
 
@@ -138,6 +139,12 @@ public record Config(
       Duration unknownAfter,
       int contentDays,
       int unmatchedDays) {}
+
+  /// What people meet in their browsers.
+  ///
+  /// @param url where they reach it, without a path or a slash at its end; null: as requests say
+  /// @param enforceTotp whether owners and operators must have a second factor
+  public record Dashboard(@Nullable String url, boolean enforceTotp) {}
 
   /// The outcome of reading a file.
   public sealed interface Loaded {
@@ -281,6 +288,8 @@ public record Config(
             values.get(ConfigKeys.MESSAGES_UNKNOWN_AFTER),
             values.get(ConfigKeys.MESSAGES_CONTENT_DAYS),
             values.get(ConfigKeys.MESSAGES_UNMATCHED_DAYS)),
+        new Dashboard(
+            values.find(ConfigKeys.DASHBOARD_URL), values.get(ConfigKeys.DASHBOARD_ENFORCE_TOTP)),
         values.get(ConfigKeys.NODE),
         values.get(ConfigKeys.LOG_LEVEL));
   }

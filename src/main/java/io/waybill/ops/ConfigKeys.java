@@ -249,6 +249,21 @@ final class ConfigKeys {
           "days",
           "How long receipts that match no message, and what else carriers send, are kept.");
 
+  static final ConfigKey<String> DASHBOARD_URL =
+      text(
+          "dashboard.url",
+          "",
+          Pattern.compile("https?://[A-Za-z0-9.:\\[\\]-]{1,200}"),
+          "https://host or https://host:port, without a path",
+          "Address under which people reach the dashboard; without it links begin with the address"
+              + " that the request was for.");
+  static final ConfigKey<Boolean> DASHBOARD_ENFORCE_TOTP =
+      new ConfigKey<>(
+          "dashboard.enforce_totp",
+          new YesOrNo(),
+          "true",
+          "Whether owners and operators must set up a second factor; demo sets false.");
+
   static final ConfigKey<String> NODE =
       text(
           "node",
@@ -301,6 +316,8 @@ final class ConfigKeys {
           MESSAGES_UNKNOWN_AFTER,
           MESSAGES_CONTENT_DAYS,
           MESSAGES_UNMATCHED_DAYS,
+          DASHBOARD_URL,
+          DASHBOARD_ENFORCE_TOTP,
           LOG_LEVEL);
 
   private ConfigKeys() {}

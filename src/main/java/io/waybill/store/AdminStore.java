@@ -58,6 +58,16 @@ public final class AdminStore {
     return new SetupAdmin(this, database, table);
   }
 
+  /** Who logs in at the dashboard. */
+  public People people(java.time.InstantSource clock) {
+    return new People(database, clock);
+  }
+
+  /** What they prove to be with. */
+  public Proofs proofs() {
+    return new Proofs(database, vault);
+  }
+
   /** Who may administer the platform. */
   public OperatorAdmin operators() {
     return new OperatorAdmin(this);

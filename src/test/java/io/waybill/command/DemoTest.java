@@ -106,7 +106,18 @@ class DemoTest {
   private JsonNode written() throws IOException {
     JsonNode demo = read();
     assertThat(demo.propertyNames())
-        .containsExactlyInAnyOrder("base_url", "api_username", "api_password", "smpp_port");
+        .containsExactlyInAnyOrder(
+            "base_url",
+            "api_username",
+            "api_password",
+            "smpp_port",
+            "dashboard_url",
+            "dashboard_email",
+            "dashboard_password");
+    assertThat(demo.get("dashboard_url").stringValue())
+        .isEqualTo(demo.get("base_url").stringValue() + "/");
+    assertThat(demo.get("dashboard_email").stringValue()).isEqualTo("demo@example.com");
+    assertThat(demo.get("dashboard_password").stringValue()).hasSize(32);
     assertThat(demo.get("base_url").stringValue()).matches("http://127\\.0\\.0\\.1:\\d+");
     assertThat(demo.get("api_password").stringValue()).hasSize(32);
     assertThat(demo.get("smpp_port").intValue()).isPositive();
@@ -143,7 +154,7 @@ class DemoTest {
   }
 
   private void keyAndMessageAreStillThere(JsonNode before, String id) throws IOException {
-    for (String what : List.of("api_username", "api_password")) {
+    for (String what : List.of("api_username", "api_password", "dashboard_password")) {
       assertThat(read().get(what)).as(what).isEqualTo(before.get(what));
     }
     assertThat(state(id)).isEqualTo("delivered");

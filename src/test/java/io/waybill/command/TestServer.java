@@ -158,6 +158,31 @@ public final class TestServer implements AutoCloseable {
     return server.routes();
   }
 
+  /** All pages for people, and what is done on them. */
+  public List<io.waybill.dashboard.Page> pages() {
+    return server.pages();
+  }
+
+  /** Does something with the stores of this server, beside it. */
+  public <T> T beside(Work<T> work) {
+    try (Postgres postgres =
+        Postgres.join(
+            switch (Config.load(file)) {
+              case Config.Loaded.Good(var good) -> good;
+              case Config.Loaded.Bad(var faults) -> throw new IOException(faults.toString());
+            },
+            Clock.systemUTC())) {
+      return work.with(postgres.database(), Vault.open(file.resolveSibling("data/waybill.key")));
+    } catch (IOException | SQLException | AdminStore.Refused failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** What is done beside a running server. */
+  public interface Work<T> {
+    T with(Database database, Vault vault) throws SQLException, AdminStore.Refused;
+  }
+
   public int port() {
     return server.port();
   }

@@ -33,6 +33,7 @@ class ConfigTest {
               List.of()),
           new Config.Ledger(2, 500, 20_000),
           new Config.Messages(10, Duration.ofHours(6), Duration.ofHours(24), 30, 30),
+          new Config.Dashboard(null, true),
           "node-1",
           Level.INFO);
 
@@ -41,6 +42,9 @@ class ConfigTest {
       data: /srv/waybill
       key_file: /etc/waybill/key
       node: berlin-2
+      dashboard:
+        url: https://sms.example
+        enforce_totp: false
       http:
         host: 0.0.0.0
         port: 0
@@ -147,6 +151,7 @@ class ConfigTest {
                         new NameServer("192.0.2.53", 53), new NameServer("2001:db8::53", 5353))),
                 new Config.Ledger(4, 1000, 50_000),
                 new Config.Messages(255, Duration.ofHours(2), Duration.ofDays(3), 7, 60),
+                new Config.Dashboard("https://sms.example", false),
                 "berlin-2",
                 Level.DEBUG));
     for (ConfigKey<?> key : ConfigKeys.ALL) {
