@@ -44,6 +44,7 @@ import io.waybill.store.ReplayStore;
 import io.waybill.store.SoleOwner;
 import io.waybill.store.UnmatchedReceipts;
 import io.waybill.webhook.CallbackRoutes;
+import io.waybill.webhook.EndpointDesk;
 import io.waybill.webhook.Replays;
 import io.waybill.webhook.Webhook;
 import java.io.IOException;
@@ -251,7 +252,9 @@ public final class Server implements AutoCloseable {
     Classic classic = new Classic(config, gate, accept, accounts, clock);
     List<Route> served = new ArrayList<>(accept.routes());
     served.addAll(classic.routes());
-    served.addAll(callbackRoutes(webhook, ledger, reader, database, secrets, gate));
+    CallbackRoutes.Parts callbacks = callbacks(webhook, ledger, reader, database, secrets, gate);
+    EndpointDesk desk = new EndpointDesk(callbacks);
+    served.addAll(new CallbackRoutes(callbacks, desk).routes());
     served.addAll(channels.routes());
     served.addAll(
         new AdminRoutes(
@@ -272,7 +275,7 @@ public final class Server implements AutoCloseable {
     Dashboard dashboard =
         new Dashboard(
             new Dashboard.Parts(config, database, vault, accounts::look, metrics, clock),
-            List.of());
+            StepPages.of(database, vault, accounts::look, dispatch, router, receipts, desk, clock));
     pages = dashboard.pages();
     served.addAll(dashboard.routes());
     HttpServer http = listen(served);
@@ -289,7 +292,7 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private List<Route> callbackRoutes(
+  private CallbackRoutes.Parts callbacks(
       Webhook webhook,
       PgLedger ledger,
       PgMessageReader reader,
@@ -297,20 +300,18 @@ public final class Server implements AutoCloseable {
       CallbackSecrets secrets,
       Gate gate) {
     ReplayStore replays = new ReplayStore(database);
-    return new CallbackRoutes(
-            new CallbackRoutes.Parts(
-                config.callbacks(),
-                webhook,
-                keep(new Replays(replays, ledger, webhook, clock)),
-                ledger,
-                reader,
-                new PgTellingReader(database),
-                new PgEndpointStore(database),
-                replays,
-                secrets,
-                gate,
-                clock))
-        .routes();
+    return new CallbackRoutes.Parts(
+        config.callbacks(),
+        webhook,
+        keep(new Replays(replays, ledger, webhook, clock)),
+        ledger,
+        reader,
+        new PgTellingReader(database),
+        new PgEndpointStore(database),
+        replays,
+        secrets,
+        gate,
+        clock);
   }
 
   private void watch(Postgres postgres, SoleOwner owner, PgLedger ledger, Dispatch dispatch) {

@@ -33,7 +33,18 @@ public final class AuditPages {
 
   private static final int ACTOR_MAX = 100;
   private static final List<String> KINDS =
-      List.of("account", "carrier", "key", "link", "operator", "person", "route", "session");
+      List.of(
+          "account",
+          "carrier",
+          "endpoint",
+          "key",
+          "link",
+          "operator",
+          "person",
+          "receipt",
+          "route",
+          "secret",
+          "session");
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Desk desk;

@@ -27,6 +27,9 @@ public enum Icon {
   LOGOUT("<path d='M14 4H5v16h9M10 12h10M17 8l4 4-4 4'/>"),
   WARNING("<path d='M12 4 2.5 20h19z'/><path d='M12 10v4M12 17v.5'/>"),
   EMPTY("<path d='M3 13 6 5h12l3 8v6H3z'/><path d='M3 13h5l1.5 3h5L16 13h5'/>"),
+  PAUSE("<path d='M9 6v12M15 6v12'/>"),
+  PLAY("<path d='M8 5v14l11-7z'/>"),
+  DRAIN("<path d='M12 3v12M7 10l5 5 5-5M5 20h14'/>"),
   SEARCH("<circle cx='11' cy='11' r='6'/><path d='m16 16 4 4'/>"),
   DELIVERED(
       "<circle cx='12' cy='12' r='9' class='fill'/><path d='m8 12.5 2.7 2.7L16 9.5' class='cut'/>"),

@@ -45,7 +45,9 @@ class PageIsolationTest {
   private final Map<String, String> samples = new HashMap<>();
 
   private static final Map<String, String> NOBODYS =
-      Map.of("person", "999999", "key", "nobody", "session", "999999", "account", "999999");
+      Map.of(
+          "person", "999999", "key", "nobody", "session", "999999", "account", "999999",
+          "endpoint", "00000000000000000000000000000000");
 
   @BeforeAll
   void start(@TempDir Path directory) throws IOException, SQLException, AdminStore.Refused {
@@ -60,6 +62,17 @@ class PageIsolationTest {
     samples.put("person", Long.toString(viewer.id()));
     samples.put("key", "shop");
     samples.put("account", Integer.toString(visitors.account("shop")));
+    samples.put("carrier", "default");
+    samples.put("receipt", "1");
+    String url = "http://127.0.0.1:9/reports";
+    int shop = visitors.account("shop");
+    server.beside((database, vault) -> {
+      new io.waybill.store.PgEndpointStore(database).name(shop, url, java.time.Instant.now());
+      return 0;
+    });
+    samples.put(
+        "endpoint",
+        io.waybill.store.EndpointStore.id(io.waybill.store.TellingReader.endpoint(shop, url)));
     samples.put("link", "nobodys-link-00000000000000000000");
     samples.put(
         "session",
