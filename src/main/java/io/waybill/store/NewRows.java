@@ -64,10 +64,10 @@ final class NewRows {
       Message m = a.decision().next();
       String timeline = TimelineLines.of(a.decision().entries(), Lifecycle.VERSION);
       if (m.state().isFinal()) {
-        shared(history, e, m);
+        shared(history, a);
         history.add(LiveTable.masked(e.recipient())).add(hash).add(timeline).endRow();
       } else {
-        shared(live, e, m);
+        shared(live, a);
         live.add(e.recipient()).add(m.dueAt()).add(m.deadline());
         live.add(hash).add(plain ? null : vault.seal(text)).add(owner).add(timeline).endRow();
       }
@@ -99,7 +99,9 @@ final class NewRows {
     return a.message().text();
   }
 
-  private static void shared(CopyRows row, Envelope e, Message m) {
+  private static void shared(CopyRows row, Accepted a) {
+    Envelope e = a.message().envelope();
+    Message m = a.decision().next();
     row.add(e.id()).add(e.accountId()).add(e.keyName()).add(e.carrier()).add(e.priority());
     row.add(e.sender()).add(e.country()).add(e.network()).add(e.reference()).add(e.dlrUrl());
     row.add(e.textStore()).add(e.purgeDay()).add(e.concatReference()).add(e.udh());
@@ -111,6 +113,7 @@ final class NewRows {
     Envelope.Extras x = e.extras();
     row.add(e.channel()).add(e.format()).add(x.messageClass()).add(x.binary()).add(x.campaign());
     row.add(Codec.tags(x.tags())).add(x.partPrice()).add(m.hasNext());
+    row.add(a.message().acceptance().timeToSend());
   }
 
   static void onAir(Connection db, List<Aired> aired, Vault vault) throws SQLException {

@@ -130,10 +130,10 @@ public final class MemoryLedger implements Ledger, MessageReader {
   }
 
   @Override
-  public synchronized List<Found> list(Query q) {
+  public synchronized Page list(Query q) {
     failIfBroken();
-    return rows.values().stream()
-        .filter(r -> r.envelope.accountId() == q.accountId())
+    List<Found> found = rows.values().stream()
+        .filter(r -> q.accountId() != null && r.envelope.accountId() == q.accountId())
         .filter(r -> !r.envelope.acceptedAt().isBefore(q.from()))
         .filter(r -> r.envelope.acceptedAt().isBefore(q.until()))
         .filter(r -> q.before() == null || r.envelope.id().compareTo(q.before()) < 0)
@@ -147,6 +147,7 @@ public final class MemoryLedger implements Ledger, MessageReader {
         .limit(q.limit())
         .map(r -> found(r, null, null))
         .toList();
+    return new Page(found, found.size() == q.limit() ? found.getLast().envelope().id() : null);
   }
 
   @Override

@@ -164,7 +164,7 @@ final class LedgerRig implements AutoCloseable {
     try (Statement s = eye.createStatement()) {
       s.execute(
           "TRUNCATE live, history, content, on_air, callback_due, idempotency, quarantine,"
-              + " told, untold");
+              + " told, untold, counter, counter_err, latency");
     }
     made = 0;
   }
