@@ -100,12 +100,15 @@ final class Neighbours {
       during("quiet", () -> 0);
       rig.admin().patch("links/b1", Map.of("port", nuisance.port()));
       for (Manner manner : Manner.values()) {
+        if (manner == Manner.RECEIPT_FLOOD) {
+          // What it leaves is looked for again and again: it comes last.
+          nuisance.becomes(Manner.SILENT);
+          loiter("http_loiterers", rig.subject().port());
+          loiter("smpp_loiterers", good.port());
+        }
         nuisance.becomes(manner);
         during(Words.of(manner), nuisance::visits);
       }
-      nuisance.becomes(Manner.SILENT);
-      loiter("http_loiterers", rig.subject().port());
-      loiter("smpp_loiterers", good.port());
       rig.admin().patch("links/b1", Map.of("port", other.port()));
       during("quiet_again", () -> 0);
       a.finish();

@@ -19,6 +19,7 @@ import io.waybill.store.Unmatched;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +47,13 @@ public final class Receipts implements AutoCloseable {
 
   private static final int BURST_BATCH_MAX = 1_000;
 
+  /** Of a batch of a burst so many are looked up, to tell whether they are about anything. */
+  private static final int LOOKED_AT = 8;
+
   /** After so long without too many open, a burst is over. */
   private static final long BURST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long COMPLAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** Messages from handsets may be long: fewer of them. */
   private static final int INBOUND_MAX = 1_000;
@@ -121,7 +127,35 @@ public final class Receipts implements AutoCloseable {
   /** What comes from one carrier. */
   private static final class Flow {
     private final AtomicInteger open = new AtomicInteger();
+    private final Noise noise = new Noise(System.nanoTime());
     private volatile long lastBurst = System.nanoTime() - BURST_NANOS;
+
+    private long complained = System.nanoTime() - COMPLAIN_NANOS;
+
+    /** Returns when the next of a burst may be read. */
+    void rest(String carrier) {
+      long now = System.nanoTime();
+      long rest = noise.restNanos(now);
+      if (rest > 0) {
+        complain(carrier, now);
+        try {
+          TimeUnit.NANOSECONDS.sleep(rest);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+
+    private synchronized void complain(String carrier, long now) {
+      if (now - complained >= COMPLAIN_NANOS) {
+        complained = now;
+        LOG.warn(
+            "carrier {} sends receipts about messages that nobody here knows (its id_notation?):"
+                + " it is read slowly, {} a second",
+            carrier,
+            Noise.PER_SECOND_MAX);
+      }
+    }
 
     /** Whether it sends more than can be matched at once; then all of it is stored as it comes. */
     boolean isBurst(Rematch rematch) {
@@ -188,6 +222,7 @@ public final class Receipts implements AutoCloseable {
     }
     if (isBurst) {
       bursts.put(new Stranger(arrived, Unmatched.BURST, Unmatched.BURST.sentence()));
+      flow.rest(carrier);
       return;
     }
     switch (onAir.recent(arrived.asked())) {
@@ -268,9 +303,31 @@ public final class Receipts implements AutoCloseable {
       count.labelValues(isBurst ? "burst" : "parked").inc(rows.size());
       batch.forEach(s -> s.arrived().answer().give(Status.ESME_ROK));
       rematch.ring();
+      if (isBurst) {
+        lookAtSome(batch);
+      }
     } catch (SQLException e) {
       LOG.warn("receipts cannot be parked, the carrier is asked to wait: {}", e.getMessage());
       batch.forEach(s -> s.arrived().answer().later());
+    }
+  }
+
+  /** Whether what bursts in is about anything that is known here. */
+  private void lookAtSome(List<Stranger> batch) {
+    Map<String, List<Asked>> byCarrier = new HashMap<>();
+    int step = Math.max(1, batch.size() / LOOKED_AT);
+    for (int i = 0; i < batch.size(); i += step) {
+      Arrived a = batch.get(i).arrived();
+      byCarrier.computeIfAbsent(a.carrier(), _ -> new ArrayList<>()).add(a.asked());
+    }
+    for (var e : byCarrier.entrySet()) {
+      Flow flow = flows.computeIfAbsent(e.getKey(), _ -> new Flow());
+      try {
+        int known = onAir.known(e.getValue());
+        flow.noise.looked(known, e.getValue().size() - known, System.nanoTime());
+      } catch (SQLException away) {
+        LOG.debug("some of a burst could not be looked up: {}", away.getMessage());
+      }
     }
   }
 

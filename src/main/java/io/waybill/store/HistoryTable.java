@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +45,12 @@ final class HistoryTable {
    * are left out at once, and with the years there are many. Late events are few.
    */
   private static void planForTheseIds(Connection db) throws SQLException {
+    if (db.getAutoCommit()) {
+      return; // a reader, whose few statements are planned as the server likes
+    }
     try (Statement s = db.createStatement()) {
       s.execute("SET LOCAL plan_cache_mode = force_custom_plan");
     }
-  }
-
-  static Optional<Row> read(Connection db, UUID id) throws SQLException {
-    return Optional.ofNullable(read(db, List.of(id)).get(id));
   }
 
   /** Those of these messages that are in history. */

@@ -162,6 +162,17 @@ public final class OnAir {
 
   /** Looks up many at once, at most some hundreds. */
   public List<Match> find(List<Asked> asked) throws SQLException {
+    List<Search> searches = searched(asked);
+    Set<UUID> notFinal = openOnes(searches);
+    return searches.stream().map(s -> match(s, notFinal)).toList();
+  }
+
+  /** Of how many of these anything is known at all; nothing is learned from it. */
+  public int known(List<Asked> asked) throws SQLException {
+    return Math.toIntExact(searched(asked).stream().filter(s -> !s.candidates.isEmpty()).count());
+  }
+
+  private List<Search> searched(List<Asked> asked) throws SQLException {
     List<Search> searches = new ArrayList<>(asked.size());
     for (Asked a : asked) {
       String source = Recipients.plain(a.source());
@@ -170,8 +181,7 @@ public final class OnAir {
     List<Search> open = searches.stream().filter(s -> impossible(s.asked) == null).toList();
     look(open, s -> List.of(s.first()));
     look(open.stream().filter(s -> s.candidates.isEmpty()).toList(), Search::rest);
-    Set<UUID> notFinal = openOnes(open);
-    return searches.stream().map(s -> match(s, notFinal)).toList();
+    return searches;
   }
 
   /** Which forms of an id are looked for next. */

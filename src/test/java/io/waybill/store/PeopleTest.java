@@ -22,46 +22,54 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** People, sessions and the audit log on a real PostgreSQL, at whatever time it is. */
 class PeopleTest {
   private static final Audit.By BY = new Audit.By("tester", "cli");
   private static final Vault VAULT = new Vault(new byte[32]);
-  private static Database database;
-  private static int account;
+  private static final Database DATABASE = database();
+  private static final int ACCOUNT = account();
 
-  private Instant now = Clock.systemUTC().instant();
-  private final People people = new People(database, () -> now);
-  private final Proofs proofs = new Proofs(database, VAULT);
-  private final Sessions sessions = new Sessions(database, () -> now);
+  private Instant now = Clock.tickMillis(java.time.ZoneOffset.UTC).instant();
+  private final People people = new People(DATABASE, () -> now);
+  private final Proofs proofs = new Proofs(DATABASE, VAULT);
+  private final Sessions sessions = new Sessions(DATABASE, () -> now);
 
-  @BeforeAll
-  static void open() throws SQLException, Refused {
-    database =
-        Database.open(
-            TestPostgres.freshDatabase(),
-            TestPostgres.user(),
-            TestPostgres.password(),
-            8,
-            Clock.systemUTC());
-    account = new AdminStore(database, VAULT).createAccount("shop", 30);
+  private static Database database() {
+    try {
+      return Database.open(
+          TestPostgres.freshDatabase(),
+          TestPostgres.user(),
+          TestPostgres.password(),
+          8,
+          Clock.systemUTC());
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  private static int account() {
+    try {
+      return new AdminStore(DATABASE, VAULT).createAccount("shop", 30);
+    } catch (SQLException | Refused failed) {
+      throw new IllegalStateException(failed);
+    }
   }
 
   @AfterAll
   static void close() {
-    database.close();
+    DATABASE.close();
   }
 
   private Person person(String name, Role role) throws SQLException, Refused {
-    String link = people.invite(BY, name + "@shop.example", role, account);
+    String link = people.invite(BY, name + "@shop.example", role, ACCOUNT);
     return people.take(BY, link, name, "a hash");
   }
 
   @Test
   void aLinkOpensOnceAndNotForever() throws SQLException, Refused {
-    String link = people.invite(BY, "once@shop.example", Role.VIEWER, account);
+    String link = people.invite(BY, "once@shop.example", Role.VIEWER, ACCOUNT);
     assertThat(people.linked(link)).isPresent();
     assertThat(people.linked(link + "x")).isEmpty();
     Person once = people.take(BY, link, "Once", "a hash");
@@ -72,7 +80,7 @@ class PeopleTest {
     assertThat(people.linked(reset)).as("a newer one takes its place").isEmpty();
     now = now.plus(SessionRule.RESET);
     assertThat(people.linked(newer)).isEmpty();
-    String late = people.invite(BY, "late@shop.example", Role.VIEWER, account);
+    String late = people.invite(BY, "late@shop.example", Role.VIEWER, ACCOUNT);
     now = now.plus(SessionRule.INVITATION);
     assertThat(people.linked(late)).isEmpty();
   }
@@ -112,7 +120,7 @@ class PeopleTest {
 
   @Test
   void peopleOfADisabledAccountAreOut() throws SQLException, Refused {
-    AdminStore admin = new AdminStore(database, VAULT);
+    AdminStore admin = new AdminStore(DATABASE, VAULT);
     int closed = admin.createAccount("closed", 30);
     String link = people.invite(BY, "shut@closed.example", Role.OWNER, closed);
     Person person = people.take(BY, link, "Shut", "a hash");
@@ -152,7 +160,7 @@ class PeopleTest {
 
   @Test
   void theLastOwnerStaysEvenWhenTwoGoAtOnce() throws Exception {
-    int small = new AdminStore(database, VAULT).createAccount("small", 30);
+    int small = new AdminStore(DATABASE, VAULT).createAccount("small", 30);
     List<Person> owners = new ArrayList<>();
     for (String name : List.of("first", "second")) {
       String link = people.invite(BY, name + "@small.example", Role.OWNER, small);
@@ -182,20 +190,20 @@ class PeopleTest {
 
   @Test
   void theAuditLogIsReadByAccountPageByPage() throws SQLException, Refused {
-    AuditReader reader = new AuditReader(database);
-    Audit.By here = new Audit.By("pager@shop.example", "dashboard", account, "192.0.2.9");
+    AuditReader reader = new AuditReader(DATABASE);
+    Audit.By here = new Audit.By("pager@shop.example", "dashboard", ACCOUNT, "192.0.2.9");
     for (int i = 0; i < 7; i++) {
       people.note(here, "look", "session", "entry " + i);
     }
-    var filter = new AuditReader.Filter(account, "pager@shop.example", null, null, null);
+    var filter = new AuditReader.Filter(ACCOUNT, "pager@shop.example", null, null, null);
     List<Audit.Entry> first = reader.page(filter, Long.MAX_VALUE, 5);
     List<Audit.Entry> rest = reader.page(filter, first.getLast().id(), 5);
     assertThat(first).extracting(Audit.Entry::name).startsWith("entry 6", "entry 5").hasSize(5);
     assertThat(rest).extracting(Audit.Entry::name).containsExactly("entry 1", "entry 0");
     assertThat(first.getFirst().by()).isEqualTo(here);
-    var others = new AuditReader.Filter(account + 1000, null, null, null, null);
+    var others = new AuditReader.Filter(ACCOUNT + 1000, null, null, null, null);
     assertThat(reader.page(others, Long.MAX_VALUE, 5)).isEmpty();
-    var before = new AuditReader.Filter(account, null, null, null, Instant.EPOCH);
+    var before = new AuditReader.Filter(ACCOUNT, null, null, null, Instant.EPOCH);
     assertThat(reader.page(before, Long.MAX_VALUE, 5)).isEmpty();
     List<String> all = new ArrayList<>();
     reader.<SQLException>each(filter, 6, entry -> all.add(entry.name()));
@@ -204,10 +212,10 @@ class PeopleTest {
 
   @Test
   void whatIsChangedAboutAnAccountsKeyIsItsOwnersToRead() throws SQLException, Refused {
-    AdminStore admin = new AdminStore(database, VAULT).as(BY);
+    AdminStore admin = new AdminStore(DATABASE, VAULT).as(BY);
     admin.createKey("shop", "audited", "a-password-0123456789", null, null, "on");
-    var filter = new AuditReader.Filter(account, null, "key", null, null);
-    assertThat(new AuditReader(database).page(filter, Long.MAX_VALUE, 5))
+    var filter = new AuditReader.Filter(ACCOUNT, null, "key", null, null);
+    assertThat(new AuditReader(DATABASE).page(filter, Long.MAX_VALUE, 5))
         .anyMatch(entry -> entry.name().equals("audited") && entry.by().actor().equals("tester"));
   }
 }
