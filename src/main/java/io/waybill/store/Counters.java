@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one group changes in {@code counter} and {@code counter_err}: collected in memory, written in
- * the transaction of the group as one sorted upsert each. Every row belongs to one writer, so that
- * none waits for another (design 7).
+ * What one group changes in {@code counter} and {@code counter_err}: collected in memory, written
+ * in the transaction of the group as one sorted upsert each. Every row belongs to one writer, so
+ * that none waits for another (design 7).
  */
 final class Counters {
   private final Map<CounterKey, Counts> counts = new HashMap<>();
@@ -65,6 +65,12 @@ final class Counters {
     }
   }
 
+  /** Adds all of the other's. */
+  void add(Counters other) {
+    other.counts.forEach((key, more) -> counts.computeIfAbsent(key, _ -> new Counts()).add(more));
+    other.errs.forEach((key, more) -> errs.computeIfAbsent(key, _ -> new int[1])[0] += more[0]);
+  }
+
   /** Of one part, in hundred-thousandths of a euro; 0 where there is no price. */
   static long price(Envelope e) {
     var price = e.extras().partPrice();
@@ -74,10 +80,6 @@ final class Counters {
             .setScale(Counts.PRICE_DIGITS, RoundingMode.HALF_UP)
             .unscaledValue()
             .longValueExact();
-  }
-
-  int size() {
-    return counts.size();
   }
 
   void write(Connection db, int writer) throws SQLException {

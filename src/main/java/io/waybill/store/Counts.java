@@ -84,7 +84,7 @@ final class Counts {
     if (state != State.UNUSED) {
       int stand = STATES + Stand.of(state).place;
       values[stand] += (long) times * parts;
-      values[stand + STANDS] += times * parts * price;
+      values[stand + STANDS] += (long) times * parts * price;
     }
   }
 

@@ -35,20 +35,23 @@ final class Latencies {
       }
     }
     Envelope e = c.was.envelope();
-    if (Ids.placeOf(e.id()) > 1) {
-      // It began when the channel before it had failed, which says nothing of its own way.
-      return;
+    // A later one of a chain began when the one before had failed: that is not its own way.
+    if (Ids.placeOf(e.id()) <= 1) {
+      Instant ready = c.was.readyAt() == null ? e.acceptedAt() : c.was.readyAt();
+      way(CounterKey.of(e, c.carrier()), ready, c.was.message().state(), c.entries);
     }
-    State before = c.was.message().state();
-    Instant ready = c.was.readyAt() == null ? e.acceptedAt() : c.was.readyAt();
-    for (Entry entry : c.entries) {
+  }
+
+  private void way(CounterKey key, Instant ready, State was, List<Entry> entries) {
+    State before = was;
+    for (Entry entry : entries) {
       State after = entry.stateAfter();
       if (Counts.Stand.of(before) == Counts.Stand.WAITING
           && Counts.Stand.of(after) == Counts.Stand.SENT) {
-        slots(c).add(Slots.Kind.SENT, Duration.between(ready, entry.at()), 1);
+        add(key, Slots.Kind.SENT, Duration.between(ready, entry.at()));
       } else if (Counts.Stand.of(after) == Counts.Stand.DELIVERED
           && Counts.Stand.of(before) != Counts.Stand.DELIVERED) {
-        slots(c).add(Slots.Kind.DELIVERED, Duration.between(ready, entry.at()), 1);
+        add(key, Slots.Kind.DELIVERED, Duration.between(ready, entry.at()));
       }
       before = after;
     }
@@ -58,12 +61,14 @@ final class Latencies {
     c.was.message().waiting().stream()
         .filter(report -> report.number() == told.report())
         .forEach(report ->
-            slots(c).add(Slots.Kind.TOLD, Duration.between(report.at(), told.at()), 1));
+            add(
+                CounterKey.of(c.was.envelope(), c.carrier()),
+                Slots.Kind.TOLD,
+                Duration.between(report.at(), told.at())));
   }
 
-  private Slots slots(Change c) {
-    CounterKey key = CounterKey.of(c.was.envelope(), c.carrier()).in(CounterKey.HOUR);
-    return kept.computeIfAbsent(key, _ -> new Slots());
+  private void add(CounterKey key, Slots.Kind kind, Duration took) {
+    kept.computeIfAbsent(key.in(CounterKey.HOUR), _ -> new Slots()).add(kind, took, 1);
   }
 
   /** Whether it is time to {@link #write}. */

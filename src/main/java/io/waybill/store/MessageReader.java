@@ -104,7 +104,7 @@ public interface MessageReader {
       @Nullable String carrier,
       @Nullable String network) {
     /** Lets everything through. */
-    public static final Filter NONE = 
+    public static final Filter NONE =
         new Filter(null, null, null, null, null, null, null, null, null);
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Looks through {@code live} or {@code history} for messages that fit, newest first, some hundred to
- * some ten thousand at a time along an index.
+ * Looks through {@code live} or {@code history} for messages that fit, newest first, some hundred
+ * to some ten thousand at a time along an index.
  */
 final class MessageWalk {
   private static final int STEPS_MIN = 400;

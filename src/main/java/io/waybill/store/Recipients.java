@@ -32,7 +32,9 @@ final class Recipients {
     return digits;
   }
 
-  /** The countries of the calling code that these digits begin with; none where that is not sure. */
+  /**
+   * The countries of the calling code that these digits begin with; none where that is not sure.
+   */
   static List<String> regions(String digits) {
     for (int length = 1; length <= CALLING_CODE_MAX && length <= digits.length(); length++) {
       String code = digits.substring(0, length);

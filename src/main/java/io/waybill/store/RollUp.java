@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Keeps the counters small: what is older than two days is kept by the hour, what is older than nine
- * days by the day. Sums stay what they are. To be called hourly; one process does it at a time.
+ * Keeps the counters small: what is older than two days is kept by the hour, what is older than
+ * nine days by the day. Sums stay what they are. To be called hourly; one process does it at a
+ * time.
  */
 public final class RollUp {
   /** Until then counters have quarters of an hour. */

@@ -212,8 +212,8 @@ final class Writer implements Runnable {
   private List<Job> commit(List<Job> jobs) throws SQLException, InterruptedException {
     Connection connection = connect();
     prepareContent(jobs);
-    Group group = new Group(
-            connection, recent, steps, objections, vault, owner, number, clock.instant());
+    Group group =
+        new Group(connection, recent, steps, objections, vault, owner, number, clock.instant());
     long start = System.nanoTime();
     busySinceNanos = start;
     boolean committed = false;

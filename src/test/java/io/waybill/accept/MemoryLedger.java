@@ -132,21 +132,22 @@ public final class MemoryLedger implements Ledger, MessageReader {
   @Override
   public synchronized Page list(Query q) {
     failIfBroken();
-    List<Found> found = rows.values().stream()
-        .filter(r -> q.accountId() != null && r.envelope.accountId() == q.accountId())
-        .filter(r -> !r.envelope.acceptedAt().isBefore(q.from()))
-        .filter(r -> r.envelope.acceptedAt().isBefore(q.until()))
-        .filter(r -> q.before() == null || r.envelope.id().compareTo(q.before()) < 0)
-        .filter(r ->
-            q.states() == null
-                ? r.message.state() != io.waybill.message.State.PLANNED
-                : q.states().contains(r.message.state()))
-        .filter(r -> q.recipient() == null || q.recipient().equals(r.envelope.recipient()))
-        .filter(r -> q.reference() == null || q.reference().equals(r.envelope.reference()))
-        .sorted(Comparator.comparing((Row r) -> r.envelope.id()).reversed())
-        .limit(q.limit())
-        .map(r -> found(r, null, null))
-        .toList();
+    List<Found> found =
+        rows.values().stream()
+            .filter(r -> q.accountId() != null && r.envelope.accountId() == q.accountId())
+            .filter(r -> !r.envelope.acceptedAt().isBefore(q.from()))
+            .filter(r -> r.envelope.acceptedAt().isBefore(q.until()))
+            .filter(r -> q.before() == null || r.envelope.id().compareTo(q.before()) < 0)
+            .filter(r ->
+                q.states() == null
+                    ? r.message.state() != io.waybill.message.State.PLANNED
+                    : q.states().contains(r.message.state()))
+            .filter(r -> q.recipient() == null || q.recipient().equals(r.envelope.recipient()))
+            .filter(r -> q.reference() == null || q.reference().equals(r.envelope.reference()))
+            .sorted(Comparator.comparing((Row r) -> r.envelope.id()).reversed())
+            .limit(q.limit())
+            .map(r -> found(r, null, null))
+            .toList();
     return new Page(found, found.size() == q.limit() ? found.getLast().envelope().id() : null);
   }
 

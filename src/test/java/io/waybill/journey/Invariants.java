@@ -47,7 +47,10 @@ final class Invariants {
           "SELECT 'a message without its number: ' || id FROM (SELECT id, purge_day FROM live"
               + " UNION ALL SELECT id, purge_day FROM history) m"
               + " WHERE NOT EXISTS (SELECT 1 FROM content c WHERE c.id = m.id"
-@@
+              + " AND c.purge_day = m.purge_day)",
+          StoredCounters.WRONG,
+          StoredCounters.WRONG_ERRS);
+
   private Invariants() {}
 
   static void hold(Site site) {

@@ -264,5 +264,6 @@ final class LedgerRig implements AutoCloseable {
     ledger.close();
     database.close();
     eye.close();
+    assertThat(CountersTest.wrong(url)).as("counters that are wrong").isEmpty();
   }
 }

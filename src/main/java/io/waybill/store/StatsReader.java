@@ -1,0 +1,123 @@
+package io.waybill.store;
+
+import io.waybill.store.Stats.Err;
+import io.waybill.store.Stats.Overview;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what counters say about a time: pages and reports show it. Never looks at a message. Times
+ * that messages took are up to ten seconds late; counts are as of the last commit.
+ */
+public final class StatsReader {
+  private static final int SECONDS_MAX = 10;
+  private static final int ERRORS_MAX = 50;
+
+  private static final String SUMS =
+      Counts.COLUMNS.stream().map(c -> "sum(" + c + ")").collect(Collectors.joining(", "));
+
+  private final Database database;
+  private final InstantSource clock;
+
+  public StatsReader(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * All figures of messages accepted in a time.
+   *
+   * @param accountId null for all accounts: for operators of the platform only
+   * @param from at or after; at most 400 days before {@code until}
+   * @param until before this time
+   */
+  public Overview overview(@Nullable Integer accountId, Instant from, Instant until) {
+    StatsSpan span = StatsSpan.of(from, until, clock.instant());
+    StatsSum sum = new StatsSum(span);
+    try (Connection db = database.connection()) {
+      counts(db, accountId, span, sum);
+      times(db, accountId, span, sum);
+      return sum.overview(errors(db, accountId, span));
+    } catch (SQLException e) {
+      throw new StoreFailure(e);
+    }
+  }
+
+  private static void counts(Connection db, @Nullable Integer account, StatsSpan span, StatsSum sum)
+      throws SQLException {
+    String sql =
+        "SELECT bucket / %1$d * %1$d AS slot, carrier, country, network, %2$s FROM counter WHERE bucket >= ? AND bucket < ?%3$s GROUP BY 1, 2, 3, 4"
+            .formatted(span.buckets(), SUMS, ofAccount(account));
+    try (PreparedStatement s = prepare(db, sql, span.from(), span.until(), account);
+        ResultSet r = s.executeQuery()) {
+      while (r.next()) {
+        Counts counts = new Counts();
+        for (int i = 0; i < counts.values().length; i++) {
+          counts.values()[i] = r.getLong(5 + i);
+        }
+        CounterKey key =
+            new CounterKey(r.getInt(1), 0, Row.string(r, 2), Row.string(r, 3), Row.string(r, 4));
+        sum.add(key, counts);
+      }
+    }
+  }
+
+  private static void times(Connection db, @Nullable Integer account, StatsSpan span, StatsSum sum)
+      throws SQLException {
+    String sql =
+        "SELECT carrier, country, network, slots FROM latency WHERE bucket >= ? AND bucket < ?"
+            + ofAccount(account);
+    try (PreparedStatement s = prepare(db, sql, span.timesFrom(), span.until(), account)) {
+      s.setFetchSize(10_000);
+      try (ResultSet r = s.executeQuery()) {
+        while (r.next()) {
+          CounterKey key =
+              new CounterKey(0, 0, Row.string(r, 1), Row.string(r, 2), Row.string(r, 3));
+          sum.add(key, Row.value(r.getBytes(4)));
+        }
+      }
+    }
+  }
+
+  private static List<Err> errors(Connection db, @Nullable Integer account, StatsSpan span)
+      throws SQLException {
+    String sql =
+        "SELECT err, sum(messages) FROM counter_err WHERE bucket >= ? AND bucket < ?"
+            + ofAccount(account)
+            + " GROUP BY err HAVING sum(messages) > 0 ORDER BY 2 DESC, 1 LIMIT "
+            + ERRORS_MAX;
+    List<Err> errors = new ArrayList<>();
+    try (PreparedStatement s = prepare(db, sql, span.from(), span.until(), account);
+        ResultSet r = s.executeQuery()) {
+      while (r.next()) {
+        errors.add(new Err(r.getInt(1), r.getLong(2)));
+      }
+    }
+    return errors;
+  }
+
+  private static String ofAccount(@Nullable Integer account) {
+    return account == null ? "" : " AND account_id = ?";
+  }
+
+  private static PreparedStatement prepare(
+      Connection db, String sql, int from, int until, @Nullable Integer account)
+      throws SQLException {
+    PreparedStatement s = db.prepareStatement(sql);
+    s.setQueryTimeout(SECONDS_MAX);
+    s.setInt(1, from);
+    s.setInt(2, until);
+    if (account != null) {
+      s.setInt(3, account);
+    }
+    return s;
+  }
+}
