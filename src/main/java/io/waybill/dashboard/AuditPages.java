@@ -33,7 +33,17 @@ public final class AuditPages {
 
   private static final int ACTOR_MAX = 100;
   private static final List<String> KINDS =
-      List.of("account", "carrier", "key", "link", "operator", "person", "route", "session");
+      List.of(
+          "account",
+          "carrier",
+          "key",
+          "link",
+          "message",
+          "operator",
+          "person",
+          "route",
+          "session",
+          "view");
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Desk desk;

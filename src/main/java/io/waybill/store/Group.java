@@ -262,6 +262,9 @@ final class Group {
     tellings.forEach(t -> carefully(() -> steps.tell(t)));
     waitingCarriers.forEach(carrier -> carefully(() -> steps.queued(carrier)));
     answerAll();
+    if (steps.isWatched()) {
+      carefully(this::hint);
+    }
   }
 
   private void answerAll() {
@@ -277,6 +280,16 @@ final class Group {
   }
 
   /** It is committed: one effect that fails must not keep the others from being carried out. */
+  /** Last, and only for those who look on: nobody's message waits for it. */
+  private void hint() {
+    for (NewRows.Accepted a : accepted) {
+      steps.changed(a.message().envelope().accountId(), a.message().envelope().id());
+    }
+    for (Change c : won) {
+      steps.changed(c.was.envelope().accountId(), c.was.envelope().id());
+    }
+  }
+
   private static void carefully(Runnable effect) {
     try {
       effect.run();
