@@ -5,6 +5,7 @@ import io.waybill.message.Entry.Report;
 import io.waybill.message.State;
 import io.waybill.price.PriceInfo;
 import io.waybill.store.MessageReader.Found;
+import io.waybill.text.Alphabet;
 import io.waybill.text.Splitter;
 import io.waybill.webhook.Retelling;
 import java.time.Duration;
@@ -107,10 +108,7 @@ public record MessageView(
   }
 
   private static String alphabet(String text) {
-    return switch (Splitter.split(text, 0).alphabet()) {
-      case GSM7 -> "GSM 7-bit";
-      case UCS2 -> "UCS-2";
-    };
+    return Splitter.split(text, 0).alphabet() == Alphabet.GSM7 ? "GSM 7-bit" : "UCS-2";
   }
 
   /** What it costs; empty where no price is set, or nothing is due. */

@@ -279,7 +279,6 @@ final class Group {
     strangers.forEach(job -> job.future().complete(new Ledger.Outcome.NotFound()));
   }
 
-  /** It is committed: one effect that fails must not keep the others from being carried out. */
   /** Last, and only for those who look on: nobody's message waits for it. */
   private void hint() {
     for (NewRows.Accepted a : accepted) {
@@ -290,6 +289,7 @@ final class Group {
     }
   }
 
+  /** It is committed: one effect that fails must not keep the others from being carried out. */
   private static void carefully(Runnable effect) {
     try {
       effect.run();
