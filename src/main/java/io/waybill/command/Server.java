@@ -8,6 +8,8 @@ import io.waybill.carrier.Link;
 import io.waybill.channel.Channels;
 import io.waybill.classic.Classic;
 import io.waybill.dashboard.Dashboard;
+import io.waybill.dashboard.LiveFeed;
+import io.waybill.dashboard.MessagePages;
 import io.waybill.dashboard.Page;
 import io.waybill.dispatch.Dispatch;
 import io.waybill.dispatch.Recovery;
@@ -34,6 +36,7 @@ import io.waybill.store.Notations;
 import io.waybill.store.Objections;
 import io.waybill.store.OnAir;
 import io.waybill.store.ParkedReceipts;
+import io.waybill.store.People;
 import io.waybill.store.PgEndpointStore;
 import io.waybill.store.PgLedger;
 import io.waybill.store.PgMessageReader;
@@ -41,11 +44,13 @@ import io.waybill.store.PgTellingReader;
 import io.waybill.store.ReceiptDecisions;
 import io.waybill.store.ReceiptTrace;
 import io.waybill.store.ReplayStore;
+import io.waybill.store.SavedViews;
 import io.waybill.store.SoleOwner;
 import io.waybill.store.UnmatchedReceipts;
 import io.waybill.webhook.CallbackRoutes;
 import io.waybill.webhook.EndpointDesk;
 import io.waybill.webhook.Replays;
+import io.waybill.webhook.Retelling;
 import io.waybill.webhook.Webhook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -272,13 +277,31 @@ public final class Server implements AutoCloseable {
                 receipts::assigned,
                 gate)
             .routes());
+    LiveFeed feed = new LiveFeed(clock, metrics);
+    hub.feed(feed);
     Dashboard dashboard =
         new Dashboard(
             new Dashboard.Parts(config, database, vault, accounts::look, metrics, clock),
-            StepPages.of(database, vault, accounts::look, dispatch, router, receipts, desk, clock));
+            StepPages.of(
+                database,
+                vault,
+                accounts::look,
+                dispatch,
+                router,
+                receipts,
+                desk,
+                new MessagePages(
+                    reader,
+                    accept.lookup(),
+                    new Retelling(ledger, clock),
+                    new SavedViews(database),
+                    new People(database, clock),
+                    feed),
+                clock));
     pages = dashboard.pages();
     served.addAll(dashboard.routes());
     HttpServer http = listen(served);
+    keep(feed);
     port = http.port();
     routes = http.routes();
   }

@@ -4,6 +4,7 @@ import io.waybill.account.Vault;
 import io.waybill.admin.Live;
 import io.waybill.dashboard.CallbackPages;
 import io.waybill.dashboard.CarrierPages;
+import io.waybill.dashboard.MessagePages;
 import io.waybill.dashboard.Page;
 import io.waybill.dashboard.RoutePages;
 import io.waybill.dashboard.UnmatchedPages;
@@ -22,7 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Pages that need the running steps: carriers, routes, unmatched receipts, callbacks. */
+/** Pages that need the running steps: messages, carriers, routes, unmatched receipts, callbacks. */
 final class StepPages {
   private StepPages() {}
 
@@ -34,10 +35,12 @@ final class StepPages {
       Router router,
       Receipts receipts,
       EndpointDesk desk,
+      MessagePages messages,
       InstantSource clock) {
     AdminStore admin = new AdminStore(database, vault);
     Live live = new Live(dispatch);
     return Stream.of(
+            messages.pages(),
             new CarrierPages(admin, live, new CarrierQueue(database), changed).pages(),
             new RoutePages(admin, router, live::takes).pages(),
             new UnmatchedPages(

@@ -39,12 +39,14 @@ public final class AuditPages {
           "endpoint",
           "key",
           "link",
+          "message",
           "operator",
           "person",
           "receipt",
           "route",
           "secret",
-          "session");
+          "session",
+          "view");
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Desk desk;

@@ -262,6 +262,9 @@ final class Group {
     tellings.forEach(t -> carefully(() -> steps.tell(t)));
     waitingCarriers.forEach(carrier -> carefully(() -> steps.queued(carrier)));
     answerAll();
+    if (steps.isWatched()) {
+      carefully(this::hint);
+    }
   }
 
   private void answerAll() {
@@ -274,6 +277,16 @@ final class Group {
     won.forEach(Group::answer);
     still.forEach(Group::answer);
     strangers.forEach(job -> job.future().complete(new Ledger.Outcome.NotFound()));
+  }
+
+  /** Last, and only for those who look on: nobody's message waits for it. */
+  private void hint() {
+    for (NewRows.Accepted a : accepted) {
+      steps.changed(a.message().envelope().accountId(), a.message().envelope().id());
+    }
+    for (Change c : won) {
+      steps.changed(c.was.envelope().accountId(), c.was.envelope().id());
+    }
   }
 
   /** It is committed: one effect that fails must not keep the others from being carried out. */

@@ -62,16 +62,21 @@ final class MessageList {
               .toList();
       long left = until - System.nanoTime();
       if (ids.size() == limit) {
-        return new Page(found(ids), ids.getLast());
+        return new Page(found(db, ids), ids.getLast());
       }
       if (isAll || left <= 0) {
-        return new Page(found(ids), isAll ? null : behind.at());
+        return new Page(found(db, ids), isAll ? null : behind.at());
       }
       behind.step(left);
     }
   }
 
-  private List<Found> found(List<UUID> ids) throws SQLException {
+  /**
+   * What is stored under these ids, whosever it is.
+   *
+   * @param ids newest first
+   */
+  static List<Found> found(Connection db, List<UUID> ids) throws SQLException {
     if (ids.isEmpty()) {
       return List.of();
     }

@@ -28,6 +28,13 @@ public interface MessageReader {
   Page list(Query query);
 
   /**
+   * Those of these messages that are the account's, newest first, as a list has them.
+   *
+   * @param ids at most 500
+   */
+  List<Found> some(int accountId, List<UUID> ids);
+
+  /**
    * A page of a list.
    *
    * @param next for {@link Query#before} of the next page: everything from there on was looked at;

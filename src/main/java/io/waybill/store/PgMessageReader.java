@@ -118,6 +118,18 @@ public final class PgMessageReader implements MessageReader {
   }
 
   @Override
+  public List<Found> some(int accountId, List<UUID> ids) {
+    List<UUID> newestFirst = ids.stream().distinct().sorted(Ids.ORDER.reversed()).toList();
+    try (Connection db = database.connection()) {
+      return MessageList.found(db, newestFirst).stream()
+          .filter(found -> found.envelope().accountId() == accountId)
+          .toList();
+    } catch (SQLException e) {
+      throw new StoreFailure(e);
+    }
+  }
+
+  @Override
   public Optional<Kept> kept(String scope, String key) {
     Instant now = clock.instant();
     try (Connection db = database.connection();

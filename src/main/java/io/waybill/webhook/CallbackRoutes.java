@@ -10,7 +10,6 @@ import io.waybill.http.ObjectBody;
 import io.waybill.http.Route;
 import io.waybill.http.Style;
 import io.waybill.message.Entry.Report;
-import io.waybill.message.Event;
 import io.waybill.ops.Config;
 import io.waybill.store.CallbackSecrets;
 import io.waybill.store.CallbackSecrets.Secret;
@@ -22,15 +21,11 @@ import io.waybill.store.MessageReader.Found;
 import io.waybill.store.ReplayStore;
 import io.waybill.store.ReportFormat;
 import io.waybill.store.TellingReader;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -42,12 +37,12 @@ public final class CallbackRoutes {
   private static final Pattern UUID_FORM =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final String UNKNOWN = "There is no message with this id.";
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Parts parts;
   private final EndpointRoutes endpoints;
   private final EndpointDesk desk;
   private final BasicAuth auth;
+  private final Retelling again;
 
   /** What the routes work with. */
   public record Parts(
@@ -67,6 +62,7 @@ public final class CallbackRoutes {
     this.parts = parts;
     this.desk = desk;
     endpoints = new EndpointRoutes(desk, parts.clock());
+    again = new Retelling(parts.ledger(), parts.clock());
     auth = new BasicAuth(parts.gate());
   }
 
@@ -171,26 +167,16 @@ public final class CallbackRoutes {
       }
     }
     UUID id = found.envelope().id();
-    try {
-      Ledger.Outcome outcome =
-          parts
-              .ledger()
-              .record(id, new Event.TellAgainAsked(parts.clock().instant(), wanted))
-              .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      if (outcome instanceof Ledger.Outcome.Recorded(var message, boolean _)) {
+    return switch (again.ask(id, wanted)) {
+      case Retelling.Asked.Done(var message) -> {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("message_id", id.toString());
         ArrayNode waiting = body.putArray("waiting");
         message.waiting().forEach(report -> waiting.add(report.number()));
-        return Answer.json(202, body);
+        yield Answer.json(202, body);
       }
-      return busy("The replay could not be recorded now; ask again in a moment.");
-    } catch (TimeoutException | ExecutionException late) {
-      return busy("The answer takes too long; the replay may still be carried out.");
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      return busy("The server is being stopped.");
-    }
+      case Retelling.Asked.NotNow(String why) -> busy(why);
+    };
   }
 
   private Answer test(Call call, ApiKey key) {

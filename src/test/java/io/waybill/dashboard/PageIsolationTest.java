@@ -46,8 +46,20 @@ class PageIsolationTest {
 
   private static final Map<String, String> NOBODYS =
       Map.of(
-          "person", "999999", "key", "nobody", "session", "999999", "account", "999999",
-          "endpoint", "00000000000000000000000000000000");
+          "person",
+          "999999",
+          "key",
+          "nobody",
+          "session",
+          "999999",
+          "account",
+          "999999",
+          "endpoint",
+          "00000000000000000000000000000000",
+          "message",
+          "01900000-0000-7000-8000-000000000010",
+          "view",
+          "999999");
 
   @BeforeAll
   void start(@TempDir Path directory) throws IOException, SQLException, AdminStore.Refused {
@@ -74,6 +86,14 @@ class PageIsolationTest {
         "endpoint",
         io.waybill.store.EndpointStore.id(io.waybill.store.TellingReader.endpoint(shop, url)));
     samples.put("link", "nobodys-link-00000000000000000000");
+    samples.put("message", server.send("+37255500001"));
+    samples.put(
+        "view",
+        server.beside((database, vault) -> {
+          var views = new io.waybill.store.SavedViews(database);
+          views.save(viewer.id(), visitors.account("shop"), "Mine", "country=EE");
+          return Long.toString(views.of(viewer.id(), visitors.account("shop")).getFirst().id());
+        }));
     samples.put(
         "session",
         server.beside((database, vault) ->

@@ -141,8 +141,9 @@ class SettingsTest extends BrowserTest {
   void aViewerSeesOnlyWhatAViewerMay() {
     become(VISITORS.make(Role.VIEWER, "shop"));
     open("/");
-    page.waitForURL("**/settings/profile");
-    assertThat(page.locator(".side .nav a").allInnerTexts()).containsExactly("Settings");
+    page.waitForURL("**/messages");
+    assertThat(page.locator(".side .nav a").allInnerTexts())
+        .containsExactly("Messages", "Settings");
     open("/settings/people");
     says("Your role (viewer) does not open this page.");
     open("/nowhere-at-all");
