@@ -10,6 +10,7 @@ import io.waybill.store.Envelope;
 import io.waybill.text.Splitter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,8 @@ final class Router implements Routes, Ways {
       @Nullable String country,
       @Nullable String network,
       Predicate<String> takes) {
-    Recipient to = new Recipient(account, e164.substring(1), country, network);
+    Set<String> mccmncs = config.list().mccmncs(country, network);
+    Recipient to = new Recipient(account, e164.substring(1), country, network, mccmncs);
     return config.routes().choose(to, takes, chance.getAsDouble());
   }
 
