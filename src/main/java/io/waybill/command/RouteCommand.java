@@ -34,7 +34,7 @@ final class RouteCommand extends CommandGroup {
     @Option(names = "--country", description = "two capital letters, as EE")
     @Nullable String country;
 
-    @Option(names = "--network", description = "MCC and MNC, as 24801")
+    @Option(names = "--network", description = "operator's name as Telia, or MCC and MNC as 24801")
     @Nullable String network;
 
     @Option(names = "--carrier", description = "where they go; without it they fail")

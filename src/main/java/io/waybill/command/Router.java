@@ -13,6 +13,7 @@ import io.waybill.store.Envelope;
 import io.waybill.text.Splitter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -72,9 +73,10 @@ final class Router implements Routes, Ways, RoutePages.Routing {
         .choose(recipient(account, e164, country, network), takes, chance.getAsDouble());
   }
 
-  private static Recipient recipient(
+  private Recipient recipient(
       String account, String e164, @Nullable String country, @Nullable String network) {
-    return new Recipient(account, e164.substring(1), country, network);
+    Set<String> mccmncs = config.list().mccmncs(country, network);
+    return new Recipient(account, e164.substring(1), country, network, mccmncs);
   }
 
   @Override

@@ -3,10 +3,12 @@ package io.waybill.price;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,30 @@ public final class PriceList {
         .findFirst()
         .or(() -> here.stream().filter(p -> p.mccmnc() == null).findFirst())
         .map(Price::amount);
+  }
+
+  /// MCC and MNC of the networks of that name in a country; none where no price names them.
+  ///
+  /// @param network as assumed from the number; null where unknown
+  public Set<String> mccmncs(@Nullable String country, @Nullable String network) {
+    Set<String> found = new HashSet<>();
+    if (country != null && network != null) {
+      for (Price price : byCountry.getOrDefault(country, List.of())) {
+        String mccmnc = price.mccmnc();
+        String name = price.network();
+        if (mccmnc != null && name != null && same(name, network)) {
+          found.add(mccmnc);
+        }
+      }
+    }
+    return found;
+  }
+
+  /// Whether a price gives that MCC-MNC a name.
+  public boolean knows(String mccmnc) {
+    return byCountry.values().stream()
+        .flatMap(List::stream)
+        .anyMatch(p -> mccmnc.equals(p.mccmnc()));
   }
 
   private static boolean same(String a, String b) {

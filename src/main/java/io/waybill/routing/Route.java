@@ -5,6 +5,8 @@ import io.waybill.settings.Spec;
 import io.waybill.settings.Unusable;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param account only this account's, by name
  * @param prefix what the number begins with, digits without +
  * @param country ISO 3166, two capital letters
- * @param network MCC and MNC, five or six digits
+ * @param network the recipient's operator as its number's range tells: by name, as libphonenumber
+ *     has it, or by MCC and MNC, five or six digits, which the price list must give a name
  * @param carrier where they go; null: nowhere, such messages fail
  * @param priority lower goes first, 0 to 1,000
  * @param weight share among those that are otherwise alike, 1 to 1,000
@@ -30,13 +33,18 @@ public record Route(
     int weight,
     boolean enabled)
     implements Spec {
+  /** Characters of the longest name of a network. */
+  private static final int NETWORK_MAX = 100;
+
   private static final int PRIORITY = 100;
   private static final int PRIORITY_MAX = 1_000;
   private static final int WEIGHT_MAX = 1_000;
   private static final int WEIGHT = 100;
   private static final Pattern PREFIX = Pattern.compile("[0-9]{0,15}");
   private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
-  private static final Pattern NETWORK = Pattern.compile("[0-9]{5,6}");
+  private static final Pattern NETWORK =
+      Pattern.compile("[0-9]{5,6}|(?=.*[^0-9])[^\\p{Cntrl}]{1," + NETWORK_MAX + "}");
+  private static final Pattern MCCMNC = Pattern.compile("[0-9]{5,6}");
   private static final Pattern ACCOUNT = Pattern.compile(".{1,100}");
 
   /** Reads one, without its name. */
@@ -53,7 +61,7 @@ public record Route(
         f.textOrNull("account", ACCOUNT, "an account's name"),
         f.text("prefix", "", PREFIX, "at most 15 digits, without +"),
         f.textOrNull("country", COUNTRY, "two capital letters as EE"),
-        f.textOrNull("network", NETWORK, "MCC and MNC, five or six digits"),
+        f.textOrNull("network", NETWORK, "an operator's name, or MCC and MNC, five or six digits"),
         f.textOrNull("carrier", Carrier.NAME, "a carrier's name"),
         f.number("priority", PRIORITY, 0, PRIORITY_MAX),
         f.number("weight", WEIGHT, 1, WEIGHT_MAX),
@@ -66,7 +74,12 @@ public record Route(
         && (account == null || account.equals(to.account()))
         && to.digits().startsWith(prefix)
         && (country == null || country.equals(to.country()))
-        && (network == null || network.equals(to.network()));
+        && (network == null || to.isOf(network));
+  }
+
+  /** MCC and MNC, if that is how the network is named. */
+  public Optional<String> mccmnc() {
+    return Optional.ofNullable(network).filter(n -> MCCMNC.matcher(n).matches());
   }
 
   /**
@@ -74,9 +87,23 @@ public record Route(
    *
    * @param account the sender's name
    * @param digits E.164 without +
+   * @param network the operator's name; null where unknown
+   * @param mccmncs what its networks are numbered, as far as is known
    */
   public record Recipient(
-      String account, String digits, @Nullable String country, @Nullable String network) {}
+      String account,
+      String digits,
+      @Nullable String country,
+      @Nullable String network,
+      Set<String> mccmncs) {
+    public Recipient {
+      mccmncs = Set.copyOf(mccmncs);
+    }
+
+    private boolean isOf(String wanted) {
+      return mccmncs.contains(wanted) || wanted.equalsIgnoreCase(network);
+    }
+  }
 
   /** Every field but the name, as {@link #read} reads it. */
   @Override

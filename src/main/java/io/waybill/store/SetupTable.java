@@ -97,9 +97,21 @@ final class SetupTable {
       case KeySpec key -> put(db, key, password);
       case Carrier carrier -> CarrierTable.put(db, carrier);
       case LinkSpec link -> carriers.put(db, link, password);
-      case Route route -> CarrierTable.put(db, route);
+      case Route route -> put(db, route);
       default -> throw new IllegalArgumentException("nothing that is set: " + spec);
     }
+  }
+
+  /** A number's range tells its operator's name only: an MCC-MNC without one would never fit. */
+  private static void put(Connection db, Route route) throws SQLException, Refused {
+    Optional<String> mccmnc = route.mccmnc();
+    if (mccmnc.isPresent() && !PriceTable.list(db).knows(mccmnc.get())) {
+      throw new Refused(
+          "route %s: no price tells which operator %s is: write the operator's name as network, or"
+                  .formatted(route.name(), mccmnc.get())
+              + " set a price with --mccmnc and --network first");
+    }
+    CarrierTable.put(db, route);
   }
 
   private static void put(Connection db, AccountSpec account) throws SQLException {

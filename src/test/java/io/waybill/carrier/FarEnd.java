@@ -128,8 +128,8 @@ final class FarEnd implements AutoCloseable {
     /** Takes the bind. */
     Pdu.Bind bind() throws IOException {
       Pdu.Bind bind = (Pdu.Bind) read();
+      binds.add(bind); // before the answer: whoever is answered may bind again at once
       write(Pdu.BindResp.to(bind, Status.ESME_ROK, "far"));
-      binds.add(bind);
       return bind;
     }
 

@@ -196,7 +196,7 @@ abstract class BrowserTest {
   private static TestServer server() {
     try {
       Path directory = Files.createTempDirectory(Path.of("target"), "browser").toAbsolutePath();
-      TestServer server = TestServer.start(directory);
+      TestServer server = TestServer.startForHaste(directory);
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(

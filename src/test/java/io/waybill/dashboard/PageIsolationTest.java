@@ -63,7 +63,7 @@ class PageIsolationTest {
 
   @BeforeAll
   void start(@TempDir Path directory) throws IOException, SQLException, AdminStore.Refused {
-    server = TestServer.start(directory);
+    server = TestServer.startForHaste(directory);
     visitors = new Visitors(server);
     for (Role role : List.of(Role.VIEWER, Role.SENDER, Role.OWNER)) {
       shops.put(role, visitors.make(role, "shop"));

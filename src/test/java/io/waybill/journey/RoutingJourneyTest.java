@@ -1,7 +1,11 @@
 package io.waybill.journey;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waybill.accept.Numbers;
+import io.waybill.price.Price;
 import io.waybill.routing.Carrier;
 import io.waybill.routing.LinkSpec;
 import io.waybill.routing.Route;
@@ -10,6 +14,7 @@ import io.waybill.settings.Unusable;
 import io.waybill.simulator.Options;
 import io.waybill.simulator.Plan;
 import io.waybill.store.ConfigStore.LinkRow;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Two carriers, and messages that go by routes (design 11).
 class RoutingJourneyTest {
   private static final String ESTONIAN = "+37255550101";
+  private static final String FINNISH = "+358401234567";
   private static final String LATVIAN = "+37120000001";
 
   @TempDir Path directory;
@@ -150,5 +156,31 @@ class RoutingJourneyTest {
     spare.does(_ -> Plan.refused(0x0B));
     world.awaits(world.send(LATVIAN, "Labdien"), "refused", "NACK 3");
     assertThat(spare.arrivals(LATVIAN)).hasSize(1);
+  }
+
+  @Test
+  void aMessageGoesToTheCarrierOfItsNetworkByCodeOrByName() {
+    world.site.admin(admin ->
+        admin.prices().set(new Price("EE", "24802", network(ESTONIAN), new BigDecimal("0.06"))));
+    route("by-code", Map.of("network", "24802", "carrier", "spare"));
+    route("by-name", Map.of("network", network(LATVIAN), "carrier", "spare"));
+    route("rest", Map.of("carrier", "default"));
+    run();
+    for (String number : List.of(ESTONIAN, LATVIAN, FINNISH)) {
+      world.awaits(world.send(number, "Tere"), "delivered", "ACK 0", "DELIVRD 0");
+    }
+    assertThat(spare.arrivals(ESTONIAN)).hasSize(1);
+    assertThat(spare.arrivals(LATVIAN)).hasSize(1);
+    assertThat(world.operator.arrivals(FINNISH)).hasSize(1);
+  }
+
+  private static String network(String number) {
+    return requireNonNull(Numbers.read(number).orElseThrow().network());
+  }
+
+  @Test
+  void aRouteByACodeThatNoPriceNamesIsRefused() {
+    assertThatThrownBy(() -> route("never", Map.of("network", "99999", "carrier", "spare")))
+        .hasMessageContaining("no price tells which operator 99999 is");
   }
 }

@@ -1,16 +1,19 @@
 package io.waybill.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waybill.routing.Route.Recipient;
 import io.waybill.settings.Unusable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RouteTableTest {
-  private static final Recipient TALLINN = new Recipient("shop", "37255550101", "EE", "24801");
-  private static final Recipient RIGA = new Recipient("shop", "37120000001", "LV", null);
+  private static final Recipient TALLINN =
+      new Recipient("shop", "37255550101", "EE", "Telia", Set.of("24801"));
+  private static final Recipient RIGA = new Recipient("shop", "37120000001", "LV", null, Set.of());
 
   private static boolean anyCarrier(String name) {
     return !name.isEmpty();
@@ -77,7 +80,9 @@ class RouteTableTest {
     assertThat(table.choose(TALLINN, RouteTableTest::anyCarrier, 0)).contains("special");
     assertThat(
             table.choose(
-                new Recipient("bank", "37255550101", "EE", null), RouteTableTest::anyCarrier, 0))
+                new Recipient("bank", "37255550101", "EE", null, Set.of()),
+                RouteTableTest::anyCarrier,
+                0))
         .contains("hub");
   }
 
@@ -124,5 +129,22 @@ class RouteTableTest {
             route("on", Map.of("carrier", "second")));
 
     assertThat(table.choose(TALLINN, RouteTableTest::anyCarrier, 0)).contains("second");
+  }
+
+  @Test
+  void aNetworkIsNamedByItsOperatorOrByItsCode() {
+    for (String network : List.of("24801", "Telia", "TELIA")) {
+      RouteTable table = table(route("telia", Map.of("network", network, "carrier", "telia")));
+
+      assertThat(table.choose(TALLINN, RouteTableTest::anyCarrier, 0)).contains("telia");
+      assertThat(table.choose(RIGA, RouteTableTest::anyCarrier, 0)).isEmpty();
+    }
+  }
+
+  @Test
+  void aNetworkOfFourDigitsIsNeither() {
+    assertThatThrownBy(() -> Route.read("x", Map.of("network", "2480")))
+        .isInstanceOf(Unusable.class)
+        .hasMessageContaining("an operator's name, or MCC and MNC");
   }
 }

@@ -32,6 +32,13 @@ final class Client implements AutoCloseable {
     return client;
   }
 
+  /// The bind's answer is written before its letters may come; who is asked later answers later.
+  Client settled() throws IOException {
+    write(new Pdu.EnquireLink(++sequence));
+    assertThat(read()).isInstanceOf(Pdu.EnquireLinkResp.class);
+    return this;
+  }
+
   Pdu.BindResp bind(int kind, String systemId, String password) throws IOException {
     write(new Pdu.Bind(kind, ++sequence, systemId, password, "", 0x34, 0, 0, ""));
     return (Pdu.BindResp) read();

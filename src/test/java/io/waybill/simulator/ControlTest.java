@@ -41,7 +41,7 @@ class ControlTest {
 
   @Test
   void aMessageFromAHandsetReachesWhoIsBound() throws IOException, Unusable {
-    try (var client = Client.bound(simulator)) {
+    try (var client = Client.bound(simulator).settled()) {
       control.bring("", "+37251234567", "12345", "STOP");
       ShortMessage stop = client.readReceipt().message();
       assertThat(List.of(stop.source(), stop.dest(), stop.text().asLatin1()))
@@ -54,6 +54,7 @@ class ControlTest {
       assertThat(longOne.tlv(Tag.MESSAGE_PAYLOAD).orElseThrow().value().length()).isEqualTo(720);
       try (var other = new Client(simulator)) {
         other.bind(CommandId.BIND_RECEIVER, "other", "");
+        other.settled();
         assertThatThrownBy(() -> control.bring("", "37251234567", "1", "whose?"))
             .hasMessage("say for whom: other, way are bound.");
         control.bring("other", "37251234567", "1", "yours");
@@ -65,7 +66,7 @@ class ControlTest {
 
   @Test
   void aMessageFromAHandsetMustBeOne() throws IOException {
-    try (var client = Client.bound(simulator)) {
+    try (var client = Client.bound(simulator).settled()) {
       assertThat(client).isNotNull();
       assertThatThrownBy(() -> control.bring("", "me", "1", "x")).hasMessageContaining("FROM must");
       assertThatThrownBy(() -> control.bring("", "1", "x".repeat(21), "x"))
@@ -79,7 +80,7 @@ class ControlTest {
   void whatIsOwedIsBoundedForHandsetsToo() throws IOException, Unusable {
     var options = Options.defaults().withPromisesMax(2);
     try (var small = Simulator.start(options);
-        var client = Client.bound(small)) {
+        var client = Client.bound(small).settled()) {
       small.bring("", "1", "2", "one");
       small.bring("", "1", "2", "two");
       assertThatThrownBy(() -> small.bring("", "1", "2", "three"))
