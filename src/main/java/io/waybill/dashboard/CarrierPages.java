@@ -135,8 +135,7 @@ public final class CarrierPages {
           links.stream()
               .filter(l -> l.carrier().equals(carrier.name()))
               .map(l ->
-                  LinkLine.of(
-                      l, carrier.standing(), live.now(l.name()).orElse(null), visit.now()))
+                  LinkLine.of(l, carrier.standing(), live.now(l.name()).orElse(null), visit.now()))
               .toList();
       groups.add(new Group(carrier, live.takes(carrier.name()), own));
     }

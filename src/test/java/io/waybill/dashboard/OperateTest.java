@@ -219,7 +219,9 @@ class OperateTest extends BrowserTest {
     int before = told.get();
     press("Resume");
     says("Resumed. What waits is told now.");
-    page.locator("#main .badge").getByText("up", new Locator.GetByTextOptions().setExact(true)).waitFor();
+    page.locator("#main .badge")
+        .getByText("up", new Locator.GetByTextOptions().setExact(true))
+        .waitFor();
     page.getByLabel("What").selectOption("failed");
     press("Tell again");
     says("The replay has begun.");

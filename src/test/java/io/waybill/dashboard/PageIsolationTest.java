@@ -46,8 +46,16 @@ class PageIsolationTest {
 
   private static final Map<String, String> NOBODYS =
       Map.of(
-          "person", "999999", "key", "nobody", "session", "999999", "account", "999999",
-          "endpoint", "00000000000000000000000000000000");
+          "person",
+          "999999",
+          "key",
+          "nobody",
+          "session",
+          "999999",
+          "account",
+          "999999",
+          "endpoint",
+          "00000000000000000000000000000000");
 
   @BeforeAll
   void start(@TempDir Path directory) throws IOException, SQLException, AdminStore.Refused {
