@@ -101,7 +101,8 @@ public final class CallbackPages {
     /** What happens next, or why nothing does; empty while all is well. */
     public String next(Times times) {
       if (noted.standing() == Standing.STOPPED) {
-        return "Stopped by " + stopper(noted.stoppedBy()) + cause();
+        String by = "Stopped by " + stopper(noted.stoppedBy());
+        return noted.stoppedBy() == StoppedBy.ENDPOINT ? by + "." : by + cause();
       }
       Instant probe = noted.nextProbeAt();
       if (noted.standing() == Standing.UP || probe == null) {

@@ -47,11 +47,6 @@ public record EndpointView(
         .toList();
   }
 
-  /** Whether one of the replays goes on. */
-  public boolean isReplaying() {
-    return replays.stream().anyMatch(r -> r.progress() == Progress.RUNNING);
-  }
-
   /** When the range of a replay begins. */
   public Instant from(Replay replay) {
     return Ids.timeOf(replay.from());

@@ -15,6 +15,16 @@ public final class Figures {
     return String.format(Locale.ENGLISH, "%,d", value);
   }
 
+  /** How many of something: {@code 1 report}, {@code 1,200 reports}. */
+  public static String of(long value, String one) {
+    return number(value) + " " + one + (value == 1 ? "" : "s");
+  }
+
+  /** A sentence's beginning. */
+  public static String capital(String words) {
+    return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+
   /** So many as were counted; {@code 10,000+} where counting ended there. */
   public static String counted(long value, long countedTo) {
     return value >= countedTo ? number(countedTo) + "+" : number(value);

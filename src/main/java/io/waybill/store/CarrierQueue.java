@@ -33,10 +33,10 @@ public final class CarrierQueue {
         PreparedStatement s =
             db.prepareStatement(
                 """
-                SELECT coalesce(a.name, '?'), n, first FROM (
-                  SELECT account_id, count(*)::int AS n, min(due_at) AS first FROM (
+                SELECT coalesce(a.name, '?'), n, first_due FROM (
+                  SELECT account_id, count(*)::int AS n, min(due_at) AS first_due FROM (
                     SELECT account_id, due_at FROM live
-                    WHERE carrier = ? AND due_at IS NOT NULL LIMIT ?) some
+                    WHERE carrier = ? AND due_at IS NOT NULL LIMIT ?) due
                   GROUP BY account_id) counted
                 LEFT JOIN account a ON a.id = counted.account_id
                 ORDER BY n DESC, 1

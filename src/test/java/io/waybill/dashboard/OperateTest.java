@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,9 +62,9 @@ class OperateTest extends BrowserTest {
   }
 
   private void within(String what, BooleanSupplier condition) {
-    Instant until = Instant.now().plus(SOON);
+    Instant until = Clock.systemUTC().instant().plus(SOON);
     while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as(what).isBefore(until);
+      assertThat(Clock.systemUTC().instant()).as(what).isBefore(until);
       page.waitForTimeout(50);
     }
   }
@@ -156,7 +157,7 @@ class OperateTest extends BrowserTest {
                             "id:" + known + " sub:001 dlvrd:001 stat:DELIVRD err:000 text:"),
                         Unmatched.NO_MATCH,
                         Unmatched.NO_MATCH.sentence(),
-                        Instant.now())));
+                        Clock.systemUTC().instant())));
       }
       return 0;
     });
@@ -222,11 +223,13 @@ class OperateTest extends BrowserTest {
     page.locator("#main .badge")
         .getByText("up", new Locator.GetByTextOptions().setExact(true))
         .waitFor();
+    within("what waited is told", () -> told.get() > before);
+    int resumed = told.get();
     page.getByLabel("What").selectOption("failed");
     press("Tell again");
     says("The replay has begun.");
     page.locator(".list .badge").getByText("done").waitFor();
-    within("the customer has it", () -> told.get() > before);
+    within("the customer has it once more", () -> told.get() > resumed);
     inspect();
     picture("endpoint-replayed");
     press("Send the test");

@@ -79,7 +79,8 @@ class PageIsolationTest {
     String url = "http://127.0.0.1:9/reports";
     int shop = visitors.account("shop");
     server.beside((database, vault) -> {
-      new io.waybill.store.PgEndpointStore(database).name(shop, url, java.time.Instant.now());
+      new io.waybill.store.PgEndpointStore(database)
+          .name(shop, url, java.time.Clock.systemUTC().instant());
       return 0;
     });
     samples.put(
