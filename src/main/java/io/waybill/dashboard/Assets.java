@@ -28,7 +28,7 @@ public final class Assets {
     "components.css",
     "data.css",
     "pages.css",
-    "messages.css"
+    "messages.css", "timeline.css"
   };
   private static final String[] SCRIPTS = {"app.js", "messages.js"};
   private static final int VERSION_LENGTH = 12;
