@@ -38,7 +38,7 @@ final class SeedCommand implements Callable<Integer> {
   @Option(
       names = "--messages",
       required = true,
-      description = "how many, 1 to 20000000; about 1.7 KB on disk each")
+      description = "how many, 1 to 20000000; about 1.8 KB on disk each")
   private long messages;
 
   @Option(
@@ -72,7 +72,7 @@ final class SeedCommand implements Callable<Integer> {
       return ConfigOption.CANNOT;
     }
     io.waybill.ops.Logs.setUp(org.slf4j.event.Level.WARN);
-    Instant lastHour = Instant.now(Clock.systemUTC()).truncatedTo(ChronoUnit.HOURS);
+    Instant lastHour = Clock.systemUTC().instant().truncatedTo(ChronoUnit.HOURS);
     Seed.Plan plan;
     try {
       Instant end = until == null ? lastHour : OffsetDateTime.parse(until).toInstant();

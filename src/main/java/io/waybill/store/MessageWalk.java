@@ -18,6 +18,9 @@ final class MessageWalk {
   private static final int STEPS_MAX = 60_000;
   private static final int GROWTH = 4;
 
+  /** Further back, less may be in memory. */
+  private static final double SURE = 0.7;
+
   private final Connection db;
   private final Filters filters;
   private final UUID from;
@@ -60,7 +63,8 @@ final class MessageWalk {
   /** Goes on, no further than the time is likely to suffice for. */
   void step(long nanosLeft) throws SQLException {
     if (stepsPerNano > 0) {
-      double fit = Math.min(STEPS_MAX, Math.min(steps * (double) GROWTH, nanosLeft * stepsPerNano));
+      double fit =
+          Math.min(STEPS_MAX, Math.min(steps * (double) GROWTH, SURE * nanosLeft * stepsPerNano));
       steps = (int) Math.max(STEPS_MIN, fit);
     }
     long began = System.nanoTime();

@@ -80,6 +80,16 @@ public final class OnAir {
    * notation is known, other readings of the id are left to the ledger.
    */
   public Match recent(Asked asked) {
+    List<Heard> fitting = fitting(asked);
+    if (fitting.stream().map(Heard::candidate).distinct().count() != 1) {
+      return new Match.None(Unmatched.NO_MATCH);
+    }
+    Heard one = fitting.getFirst();
+    notations.matched(asked.carrier(), one.carrierId(), asked.carrierId());
+    return new Match.One(one.candidate());
+  }
+
+  private List<Heard> fitting(Asked asked) {
     Notations.Order order = notations.of(asked.carrier());
     String source = Recipients.plain(asked.source());
     String first = CarrierIds.likeliest(asked.carrierId(), order.first());
@@ -91,12 +101,7 @@ public final class OnAir {
         }
       }
     }
-    if (fitting.stream().map(Heard::candidate).distinct().count() != 1) {
-      return new Match.None(Unmatched.NO_MATCH);
-    }
-    Heard one = fitting.getFirst();
-    notations.matched(asked.carrier(), one.carrierId(), asked.carrierId());
-    return new Match.One(one.candidate());
+    return fitting;
   }
 
   private List<Heard> fitting(String carrier, String form, String source) {
@@ -169,7 +174,9 @@ public final class OnAir {
 
   /** Of how many of these anything is known at all; nothing is learned from it. */
   public int known(List<Asked> asked) throws SQLException {
-    return Math.toIntExact(searched(asked).stream().filter(s -> !s.candidates.isEmpty()).count());
+    List<Asked> others = asked.stream().filter(a -> fitting(a).isEmpty()).toList();
+    long found = searched(others).stream().filter(s -> !s.candidates.isEmpty()).count();
+    return asked.size() - others.size() + Math.toIntExact(found);
   }
 
   private List<Search> searched(List<Asked> asked) throws SQLException {

@@ -66,11 +66,13 @@ final class Recipients {
 
   /** The digits of an address in a receipt: no plus, no leading zeros. */
   static String plain(String address) {
-    String digits = address.replaceAll("[^0-9]", "");
-    int zeros = 0;
-    while (zeros < digits.length() && digits.charAt(zeros) == '0') {
-      zeros++;
+    StringBuilder digits = new StringBuilder(address.length());
+    for (int i = 0; i < address.length(); i++) {
+      char c = address.charAt(i);
+      if (c >= '0' && c <= '9' && (c != '0' || !digits.isEmpty())) {
+        digits.append(c);
+      }
     }
-    return digits.substring(zeros);
+    return digits.toString();
   }
 }

@@ -20,7 +20,9 @@ public final class RollUp {
   static final Duration HOURS_FOR = Duration.ofDays(9);
 
   private static final Duration LATE = Duration.ofMinutes(10);
-  private static final long NAME = 0x5741_5942_524FL;
+
+  /** The advisory lock of whoever changes rows that are rolled up. */
+  static final long NAME = 0x5741_5942_524FL;
 
   private RollUp() {}
 

@@ -85,7 +85,7 @@ public final class Seed {
       try {
         seed.make(progress);
       } finally {
-        database.discard(guard);
+        unlock(guard);
       }
     }
   }
@@ -160,6 +160,13 @@ public final class Seed {
       try (ResultSet r = s.executeQuery()) {
         return r.next() && r.getBoolean(1);
       }
+    }
+  }
+
+  private static void unlock(Connection db) throws SQLException {
+    try (PreparedStatement s = db.prepareStatement("SELECT pg_advisory_unlock(?)")) {
+      s.setLong(1, NAME);
+      s.execute();
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where seeded rows are copied to. A week that history does not have yet is loaded into tables of
+ * Where seeded rows are copied to. A week of which history has nothing yet is loaded into tables of
  * its own, indexed at once and then attached, all counters with it: a running Waybill sees the
  * whole week or nothing. Other weeks get their rows day by day. For one thread.
  */
@@ -35,6 +35,7 @@ final class SeedTables implements AutoCloseable {
   private @Nullable LocalDate week;
   private @Nullable LocalDate day;
   private boolean isOwn;
+  private boolean isOld;
 
   SeedTables(Database database) throws SQLException {
     this.database = database;
@@ -53,7 +54,8 @@ final class SeedTables implements AutoCloseable {
       endWeek();
       week = monday;
       PARENTS.forEach(parent -> touched.add(name(parent, monday)));
-      isOwn = !tables("history\\_%").contains(name("history", monday));
+      isOld = tables("history\\_%").contains(name("history", monday));
+      isOwn = !isOld || isEmpty(monday);
       if (isOwn) {
         make(monday);
       }
@@ -99,6 +101,9 @@ final class SeedTables implements AutoCloseable {
 
   /** What was counted is committed with what it counts. */
   private void commit() throws SQLException {
+    try (Statement s = db.createStatement()) {
+      s.execute("SELECT pg_advisory_xact_lock(" + RollUp.NAME + ")");
+    }
     for (var e : counters.entrySet()) {
       e.getValue().write(db, e.getKey());
     }
@@ -125,22 +130,61 @@ final class SeedTables implements AutoCloseable {
     }
   }
 
-  /** The check spares the database to look through the rows once more while writers wait. */
   private void attach(LocalDate monday) throws SQLException {
     try (Statement s = db.createStatement()) {
       s.execute("SET LOCAL maintenance_work_mem = '256MB'");
       for (String parent : PARENTS) {
-        String own = name(parent, monday);
         for (String definition : indexes(parent)) {
           s.execute(definition);
         }
-        s.execute("ALTER TABLE seed_%s RENAME TO %s".formatted(parent, own));
-        s.execute("ANALYZE " + own);
-        s.execute(
-            "ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM (%s) TO (%s)"
-                .formatted(parent, own, firstId(monday), firstId(monday.plusWeeks(1))));
-        s.execute("ALTER TABLE %s DROP CONSTRAINT seed_range".formatted(own));
+        s.execute("ANALYZE seed_" + parent);
       }
+      if (isOld && !makeRoom(s, monday)) {
+        for (String parent : PARENTS) {
+          s.execute("INSERT INTO %1$s SELECT * FROM seed_%1$s".formatted(parent));
+          s.execute("DROP TABLE seed_" + parent);
+        }
+        return;
+      }
+      for (String parent : PARENTS) {
+        join(s, parent, monday);
+      }
+    }
+  }
+
+  /** The check spares the database to look through the rows once more while writers wait. */
+  private static void join(Statement s, String parent, LocalDate monday) throws SQLException {
+    String own = name(parent, monday);
+    s.execute("ALTER TABLE seed_%s RENAME TO %s".formatted(parent, own));
+    s.execute(
+        "ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM (%s) TO (%s)"
+            .formatted(parent, own, firstId(monday), firstId(monday.plusWeeks(1))));
+    s.execute("ALTER TABLE %s DROP CONSTRAINT seed_range".formatted(own));
+  }
+
+  /**
+   * Drops the partitions of a week that are empty still; writers wait for the rest of this
+   * transaction, some milliseconds. False if there are rows now.
+   */
+  private boolean makeRoom(Statement s, LocalDate monday) throws SQLException {
+    s.execute("SET LOCAL lock_timeout = '10s'");
+    s.execute("LOCK TABLE history, told IN ACCESS EXCLUSIVE MODE");
+    if (!isEmpty(monday)) {
+      return false;
+    }
+    for (String parent : PARENTS) {
+      s.execute("DROP TABLE " + name(parent, monday));
+    }
+    return true;
+  }
+
+  private boolean isEmpty(LocalDate monday) throws SQLException {
+    try (Statement s = db.createStatement();
+        ResultSet r =
+            s.executeQuery(
+                "SELECT NOT EXISTS (SELECT 1 FROM %s) AND NOT EXISTS (SELECT 1 FROM %s)"
+                    .formatted(name("history", monday), name("told", monday)))) {
+      return r.next() && r.getBoolean(1);
     }
   }
 

@@ -22,7 +22,7 @@ public final class StatsReader {
   private static final int ERRORS_MAX = 50;
 
   private static final String SUMS =
-      Counts.COLUMNS.stream().map(c -> "sum(" + c + ")").collect(Collectors.joining(", "));
+      Counts.COLUMNS.stream().map(c -> "sum(" + c + ")::bigint").collect(Collectors.joining(", "));
 
   private final Database database;
   private final InstantSource clock;

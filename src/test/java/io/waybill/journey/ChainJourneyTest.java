@@ -260,6 +260,7 @@ class ChainJourneyTest {
   void strangersAndForgersChangeNothing() {
     List<String> ids = send(60, "viber", "sms");
     taken("viber", 1);
+    Await.until("its answer is recorded", () -> world.api().state(ids.get(0)).equals("sent"));
     String seen = "{'id':'id-%s','status':'seen'}".formatted(ids.get(0));
     assertThat(gateway.report(world.port(), "viber", seen, "another-secret-0123456"))
         .isEqualTo(401);

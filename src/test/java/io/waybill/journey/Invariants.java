@@ -34,7 +34,7 @@ final class Invariants {
               + " FROM live WHERE id = t.message_id) AND NOT EXISTS"
               + " (SELECT 1 FROM history WHERE id = t.message_id)",
           "SELECT 'final, still live: ' || id FROM live WHERE state NOT IN"
-              + " ('SCHEDULED', 'QUEUED', 'SUBMITTING', 'SENT', 'ACCEPTED', 'UNCLEAR')",
+              + " ('PLANNED', 'SCHEDULED', 'QUEUED', 'SUBMITTING', 'SENT', 'ACCEPTED', 'UNCLEAR')",
           "SELECT 'overdue for a link: ' || id FROM live WHERE state IN ('SCHEDULED', 'QUEUED')"
               + " AND due_at < now() - interval '5 s'",
           "SELECT 'overdue by the clock: ' || id FROM live WHERE deadline < now() - interval '5 s'",

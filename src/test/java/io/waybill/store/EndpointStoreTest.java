@@ -159,11 +159,11 @@ class EndpointStoreTest {
         new io.waybill.message.Entry.Report(
             2, io.waybill.message.Status.DELIVRD, 0, rig.clock.instant(), true);
     rig.record(id, new Event.TellAgainAsked(rig.clock.instant(), List.of(report)));
-    assertThat(rig.live(id)).isNotNull();
-    assertThat(rig.history(id)).isNull();
+    assertThat(rig.row(id).isLive()).isFalse();
+    assertThat(rig.row(id).message().isOver()).isFalse();
     rig.record(id, rig.told(2));
-    assertThat(rig.live(id)).isNull();
-    assertThat(rig.history(id)).isNotNull();
+    assertThat(rig.row(id).isLive()).isFalse();
+    assertThat(rig.row(id).message().isOver()).isTrue();
     rig.checkTimeline(id);
   }
 

@@ -231,4 +231,30 @@ class OnAirTest {
     onAir.heard("default", "AB", UUID.randomUUID(), 1, "+37255500001");
     assertThat(onAir.recent(new Asked("default", "ab", RECIPIENT))).isInstanceOf(Match.None.class);
   }
+
+  private boolean isKnown(Asked asked) {
+    try {
+      return onAir.known(List.of(asked)) == 1;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void howManyAreKnownCountsWhatIsStoredAndWhatIsOnlyRemembered() throws SQLException {
+    submittedAs("x1");
+    onAir.heard("default", "y1", new UUID(1, 1), 1, "+37255500009");
+    List<Asked> asked =
+        List.of(
+            new Asked("default", "X1", RECIPIENT),
+            new Asked("default", "y1", "37255500009"),
+            new Asked("default", "x1", "37255500009"),
+            new Asked("other", "x1", RECIPIENT),
+            new Asked("default", "z1", RECIPIENT),
+            new Asked("default", "", RECIPIENT));
+    assertThat(asked.stream().map(this::isKnown))
+        .containsExactly(true, true, false, false, false, false);
+    assertThat(onAir.known(asked)).isEqualTo(2);
+    assertThat(onAir.known(List.of())).isZero();
+  }
 }

@@ -40,7 +40,7 @@ class SeededTest {
   private static final int MESSAGES = 12_000;
   private static final String FIRST = "(SELECT id FROM account WHERE name = 'seed-1')";
 
-  private final Instant end = Instant.now().truncatedTo(ChronoUnit.HOURS);
+  private final Instant end = Clock.systemUTC().instant().truncatedTo(ChronoUnit.HOURS);
   private final Seed.Plan plan = new Seed.Plan(MESSAGES, 20, 3, 5, end);
   private final Vault vault = new Vault(new byte[32]);
   private final String url = TestPostgres.freshDatabase();
@@ -117,6 +117,19 @@ class SeededTest {
       Seed.run(second, vault, plan, _ -> {});
     }
     assertThat(text(other, sum)).isEqualTo(text(url, sum));
+  }
+
+  @Test
+  void whatIsThereAlreadyStaysAndIsAddedTo() throws Exception {
+    String other = TestPostgres.freshDatabase();
+    try (Database second = open(other)) {
+      for (int seed = 1; seed <= 2; seed++) {
+        Seed.run(second, vault, new Seed.Plan(1_500, 16, 2, seed, end), _ -> {});
+      }
+    }
+    assertThat(number(other, "SELECT count(*) FROM history")).isEqualTo(3_000);
+    assertThat(number(other, StoredTimeline.OVER)).isEqualTo(3_000);
+    assertThat(CountersTest.wrong(other)).isEmpty();
   }
 
   @Test
