@@ -29,7 +29,8 @@ public final class Assets {
     "data.css",
     "pages.css",
     "operate.css",
-    "messages.css"
+    "messages.css",
+    "timeline.css",
   };
   private static final String[] SCRIPTS = {"app.js", "live.js", "messages.js"};
   private static final int VERSION_LENGTH = 12;

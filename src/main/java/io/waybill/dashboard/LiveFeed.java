@@ -97,6 +97,6 @@ public final class LiveFeed implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    rings.values().forEach(LiveRing::wake);
+    rings.values().forEach(LiveRing::finish);
   }
 }

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -25,6 +24,7 @@ final class LiveRing {
   private final long began;
   private long next;
   private int waiting;
+  private boolean isOver;
 
   /** Both are the feed's, under its lock. */
   int viewers;
@@ -88,19 +88,17 @@ final class LiveRing {
     }
   }
 
-  /** Waits until there is something after the cursor, or for so long. */
+  /** Waits until there is something after the cursor, or for so long, or until the end. */
   void await(long cursor, Duration patience) throws InterruptedException {
     lock.lock();
+    waiting++;
     try {
-      if (next <= cursor) {
-        waiting++;
-        try {
-          var _ = more.await(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } finally {
-          waiting--;
-        }
+      long left = patience.toNanos();
+      while (next <= cursor && left > 0 && !isOver) {
+        left = more.awaitNanos(left);
       }
     } finally {
+      waiting--;
       lock.unlock();
     }
   }
@@ -126,10 +124,11 @@ final class LiveRing {
     }
   }
 
-  /** Lets all who wait look around. */
-  void wake() {
+  /** Nobody waits any more. */
+  void finish() {
     lock.lock();
     try {
+      isOver = true;
       more.signalAll();
     } finally {
       lock.unlock();
