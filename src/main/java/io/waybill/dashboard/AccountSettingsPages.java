@@ -163,7 +163,7 @@ public final class AccountSettingsPages {
             name,
             now -> {
               Map<String, Object> next = new LinkedHashMap<>(now);
-              next.put(field, how.apply(now.get(field)));
+              next.put(field, how.apply(now.getOrDefault(field, "")));
               return Declared.one(Kind.ACCOUNT, AccountSpec.read(name, next), null);
             });
     desk.changed().run();

@@ -43,8 +43,7 @@ public final class Dashboard {
     pages.addAll(logIn.pages());
     pages.addAll(new LinkPages(desk, logIn).pages());
     pages.addAll(new FactorPages(desk, logIn).pages());
-    pages.addAll(
-        new OverviewPages(new StatsReader(parts.database(), parts.clock()), desk).pages());
+    pages.addAll(new OverviewPages(new StatsReader(parts.database(), parts.clock()), desk).pages());
     pages.addAll(new ProfilePages(desk).pages());
     pages.addAll(new PeoplePages(desk).pages());
     pages.addAll(new KeyPages(desk).pages());

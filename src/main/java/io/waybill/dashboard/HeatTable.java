@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Delivery rates of names by time: so many points of the series in each column that all columns have
- * room. Pure.
+ * Delivery rates of names by time: so many points of the series in each column that all columns
+ * have room. Pure.
  *
  * @param columns when each begins
  * @param width what each column spans, as it is read
@@ -46,12 +46,12 @@ public record HeatTable(List<Instant> columns, String width, List<Row> rows, int
    * @param until before when
    */
   public record Cell(Instant from, Instant until, Totals totals) {
-    /** Whole percents delivered of what is over; a dot while nothing is; empty where nothing was. */
+    /**
+     * Whole percents delivered of what is over; a dot while nothing is; empty where nothing was.
+     */
     public String text() {
       double rate = totals.deliveryRateOfFinal();
-      return rate >= 0
-          ? Integer.toString(Shares.whole(rate))
-          : totals.accepted() > 0 ? "·" : "";
+      return rate >= 0 ? Integer.toString(Shares.whole(rate)) : totals.accepted() > 0 ? "·" : "";
     }
 
     /** 0 to 4, 4 the best; -1 where nothing is over. */

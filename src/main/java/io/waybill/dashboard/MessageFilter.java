@@ -96,7 +96,10 @@ public final class MessageFilter {
         "must be one of " + WINDOWS);
     check("from", v -> time(v) != null, "must be a moment such as 2026-11-22T09:00:00Z");
     check("until", v -> time(v) != null, "must be a moment such as 2026-11-22T09:00:00Z");
-    check("group", v -> GROUPS.contains(v) || v.equals(TAKEN), "must be one of " + String.join(", ", GROUPS));
+    check(
+        "group",
+        v -> GROUPS.contains(v) || v.equals(TAKEN),
+        "must be one of " + String.join(", ", GROUPS));
     check("word", WORDS::contains, "must be one of " + String.join(", ", WORDS));
     check(
         "recipient",

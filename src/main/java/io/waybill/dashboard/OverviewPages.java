@@ -47,8 +47,7 @@ final class OverviewPages {
   }
 
   List<Page> pages() {
-    return List.of(
-        Page.get(PATH, Need.PERSON, this::show).at(Section.OVERVIEW, "Overview", 10));
+    return List.of(Page.get(PATH, Need.PERSON, this::show).at(Section.OVERVIEW, "Overview", 10));
   }
 
   private Reply show(Visit visit) throws SQLException {
@@ -76,9 +75,7 @@ final class OverviewPages {
     if (visit.isPart()) {
       return new Reply.Part("overview/figures", view);
     }
-    return period.problem() == null
-        ? Reply.page("overview", view)
-        : Reply.again("overview", view);
+    return period.problem() == null ? Reply.page("overview", view) : Reply.again("overview", view);
   }
 
   private static By by(String word, boolean isOperator) {
@@ -117,8 +114,7 @@ final class OverviewPages {
       return join(known.figures);
     }
     try {
-      mine.figures.complete(
-          reader.overview(asked.account, asked.from, asked.until, asked.by));
+      mine.figures.complete(reader.overview(asked.account, asked.from, asked.until, asked.by));
     } catch (RuntimeException failed) {
       mine.figures.completeExceptionally(failed);
     }

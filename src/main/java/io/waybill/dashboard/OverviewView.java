@@ -207,7 +207,8 @@ public record OverviewView(
   /** A point's time on the axis and in the table. */
   public String label(Instant at, Times times) {
     boolean isShort = stats.series().size() <= 26 && stats.grain() != Grain.DAY;
-    return (stats.grain() == Grain.DAY ? DAY : isShort ? HOUR : DAY_HOUR).format(at.atZone(times.zone()));
+    return (stats.grain() == Grain.DAY ? DAY : isShort ? HOUR : DAY_HOUR)
+        .format(at.atZone(times.zone()));
   }
 
   /** The same for the narrow head of the heat table: the hour, or the day where it changes. */

@@ -125,7 +125,7 @@ public record Period(
   }
 
   /** A moment as a field of a form for local times wants it. */
-  static String field(Instant at, ZoneId zone) {
+  public static String field(Instant at, ZoneId zone) {
     return at.atZone(zone).toLocalDateTime().truncatedTo(ChronoUnit.MINUTES).toString();
   }
 }

@@ -9,8 +9,8 @@ import java.time.Instant;
 
 /**
  * Keeps the counters small: what is older than an hour is no longer kept by writer, what is older
- * than two days is kept by the hour, what is older than nine days by the day. Sums stay what they are. To be called hourly; one process does it at a
- * time.
+ * than two days is kept by the hour, what is older than nine days by the day. Sums stay what they
+ * are. To be called hourly; one process does it at a time.
  */
 public final class RollUp {
   /** Until then counters have quarters of an hour. */

@@ -88,8 +88,8 @@ public final class Stats {
   /**
    * A point of the series, by when it begins.
    *
-   * @param toDelivered of messages accepted then; kept by the hour, and after two days by the day, at
-   *     whose first point they stand
+   * @param toDelivered of messages accepted then; kept by the hour, and after two days by the day,
+   *     at whose first point they stand
    */
   public record Point(Instant at, Totals totals, Times toDelivered) {}
 

@@ -76,7 +76,8 @@ public final class StatsReader {
         for (int i = 0; i < counts.values().length; i++) {
           counts.values()[i] = r.getLong(7 + i);
         }
-        CounterKey key = new CounterKey(r.getInt(2), r.getInt(3), text(r, 4), text(r, 5), text(r, 6));
+        CounterKey key =
+            new CounterKey(r.getInt(2), r.getInt(3), text(r, 4), text(r, 5), text(r, 6));
         if (r.getBoolean(1)) {
           sum.addAt(key, counts);
         } else {

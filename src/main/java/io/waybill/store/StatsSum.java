@@ -123,7 +123,7 @@ final class StatsSum {
         .map(e -> new OfAccount(e.getKey(), new Totals(e.getValue())))
         .sorted(
             Comparator.comparingLong((OfAccount a) -> -a.totals().accepted())
-                .thenComparing(OfAccount::id))
+                .thenComparingInt(OfAccount::id))
         .toList();
   }
 

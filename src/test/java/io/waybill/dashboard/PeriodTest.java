@@ -48,8 +48,7 @@ class PeriodTest {
 
   @Test
   void anAddressThatWasMadeHereSaysTheSameAgain() {
-    Period period =
-        of(Map.of("period", "custom", "from", "2026-11-20T07:00:00Z", "until", ""));
+    Period period = of(Map.of("period", "custom", "from", "2026-11-20T07:00:00Z", "until", ""));
     assertThat(period.query()).isEqualTo("period=custom&from=2026-11-20T07:00:00Z");
     assertThat(period.isOpen()).isTrue();
     assertThat(period.until()).isEqualTo("2026-11-22T18:15:00Z");
