@@ -58,7 +58,8 @@ final class StatsSum {
   /** Packed times: added up by all three names first, and only then by each. */
   void add(int bucket, CounterKey key, byte[] slots) {
     read.computeIfAbsent(key, _ -> new Slots()).add(slots);
-    pointTimes.computeIfAbsent(span.point(bucket), _ -> new Slots()).add(slots);
+    int point = Math.max(span.point(bucket), span.point(span.from()));
+    pointTimes.computeIfAbsent(point, _ -> new Slots()).add(slots);
   }
 
   private void spread() {
