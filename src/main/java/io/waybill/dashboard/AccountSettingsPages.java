@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class AccountSettingsPages {
   private static final String PATH = "/settings/account";
   private static final int TEXT_MAX = 2_000;
-  private static final String EXAMPLE = "Tere, Jüri! “Your parcel” is here – 5 € to pay… Привет";
+  private static final String EXAMPLE = "Tere, Jüri! “Your parcel” is here – 5 € to pay…";
 
   private final Desk desk;
 

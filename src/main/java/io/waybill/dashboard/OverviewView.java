@@ -47,6 +47,10 @@ public record OverviewView(
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
   private static final DateTimeFormatter BRIEF = DateTimeFormatter.ofPattern("d", Locale.ENGLISH);
+  private static final DateTimeFormatter DAY_ONLY =
+      DateTimeFormatter.ofPattern("EEE", Locale.ENGLISH);
+  private static final DateTimeFormatter MONTH_ONLY =
+      DateTimeFormatter.ofPattern("MMM", Locale.ENGLISH);
   private static final DateTimeFormatter HOUR_ONLY =
       DateTimeFormatter.ofPattern("HH", Locale.ENGLISH);
 
@@ -214,6 +218,16 @@ public record OverviewView(
   /** The same for the narrow head of the heat table: the hour, or the day where it changes. */
   public String brief(Instant at, Times times) {
     return (stats.grain() == Grain.DAY ? BRIEF : HOUR_ONLY).format(at.atZone(times.zone()));
+  }
+
+  /** The day, or of days the month, where a column of the heat table is the first in it. */
+  public String newDay(int column, Times times) {
+    DateTimeFormatter form = stats.grain() == Grain.DAY ? MONTH_ONLY : DAY_ONLY;
+    String here = form.format(heat.columns().get(column).atZone(times.zone()));
+    boolean isNew =
+        column == 0
+            || !here.equals(form.format(heat.columns().get(column - 1).atZone(times.zone())));
+    return isNew ? here : "";
   }
 
   /** What a point of the charts spans. */
