@@ -32,6 +32,7 @@ public final class Assets {
     "messages.css",
     "timeline.css",
     "overview.css",
+    "settings.css",
   };
   private static final String[] SCRIPTS = {"app.js", "live.js", "messages.js", "overview.js"};
   private static final int VERSION_LENGTH = 12;
