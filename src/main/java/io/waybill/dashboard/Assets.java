@@ -31,8 +31,10 @@ public final class Assets {
     "operate.css",
     "messages.css",
     "timeline.css",
+    "overview.css",
+    "settings.css",
   };
-  private static final String[] SCRIPTS = {"app.js", "live.js", "messages.js"};
+  private static final String[] SCRIPTS = {"app.js", "live.js", "messages.js", "overview.js"};
   private static final int VERSION_LENGTH = 12;
   private static final String CSS = "text/css; charset=utf-8";
   private static final String SCRIPT = "text/javascript; charset=utf-8";
