@@ -71,7 +71,7 @@
   function live(isLive) {
     show("[data-offline]", !isLive);
     if (pause) pause.hidden = !isLive;
-    document.documentElement.dataset.live = isLive ? "yes" : "no";
+    document.documentElement.dataset.stream = isLive ? "yes" : "no";
   }
 
   function sampled() {
@@ -174,7 +174,7 @@
   function toggle() {
     isPaused = !isPaused;
     pause.setAttribute("aria-pressed", String(isPaused));
-    pause.querySelector("[data-live-word]").textContent = isPaused ? "Paused" : "Live";
+    pause.querySelector("[data-stream-word]").textContent = isPaused ? "Paused" : "Live";
     if (!isPaused) release();
   }
 
