@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The form that people send from, as it was filled in.
  *
- * @param source {@code one}, {@code paste}, {@code file}, or {@code kept} for the list of a draft
+ * @param source where the recipients come from: one of {@link #SOURCES}, the last of which is the list
+ *     of a draft
  * @param when {@code now} or {@code later}
  * @param at date and time without a zone, as a browser writes it
  */

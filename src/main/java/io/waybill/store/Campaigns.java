@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -151,7 +152,7 @@ public final class Campaigns {
         "account_id = ? AND created_at < ? AND test_of IS NULL AND stage <> 'draft'"
             + " ORDER BY created_at DESC, id LIMIT ?",
         account,
-        HistoryTable.timestamp(before),
+        Timestamp.from(before),
         limit);
   }
 
@@ -316,7 +317,7 @@ public final class Campaigns {
     @Override
     public void accept(Line line) {
       String sealed =
-          (line.ownText() == null ? "" : line.ownText()) + "\u0000" + Row.value(line.number());
+          (line.ownText() == null ? "" : line.ownText()) + "\u0000" + java.util.Objects.requireNonNull(line.number());
       rows.add(id).add(line.n());
       rows.add(line.why() == null ? Campaign.WAITING : Campaign.SKIPPED);
       rows.add(vault.seal(sealed)).add(line.why()).endRow();
