@@ -184,7 +184,7 @@ public final class SendPages {
       case "one" ->
           form.number().isEmpty() || form.number().length() > NUMBER_MAX
               ? new ListText.Decoded.Bad("Write the recipient's number, with + and country code.")
-              : new ListText.Decoded.Good("\"" + form.number().replace("\"", "") + "\"\n");
+              : new ListText.Decoded.Good(form.number().replaceAll("[\\r\\n\\t;,\"]", " "));
       case "paste" ->
           form.pasted().isBlank()
               ? new ListText.Decoded.Bad("Paste at least one number.")
