@@ -57,7 +57,8 @@ public final class CampaignPages {
    *
    * @param older where the next page is; null: this is the last
    */
-  public record View(List<CampaignLine> lines, List<Campaign> drafts, @Nullable String older) {}
+  public record View(
+      List<CampaignLine> lines, List<Campaign> drafts, boolean maySend, @Nullable String older) {}
 
   /** All of them. */
   public List<Page> pages() {
@@ -92,6 +93,7 @@ public final class CampaignPages {
                 .map(c -> new CampaignLine(c, Objects.requireNonNull(counts.get(c.id())), maySend))
                 .toList(),
             maySend && before.isEmpty() ? desk.campaigns().drafts(account) : List.of(),
+            maySend,
             found.size() > PAGE
                 ? PATH + "?before=" + some.getLast().createdAt().toEpochMilli()
                 : null));

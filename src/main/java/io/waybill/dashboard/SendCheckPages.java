@@ -3,7 +3,6 @@ package io.waybill.dashboard;
 import io.waybill.store.AdminStore.Refused;
 import io.waybill.store.Campaign;
 import io.waybill.store.Campaign.Content;
-import io.waybill.store.Campaign.Counts;
 import io.waybill.store.Campaign.Stage;
 import io.waybill.store.Campaigns.Draft;
 import java.io.BufferedWriter;
@@ -17,39 +16,22 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What would become of a draft, before anything is sent: who gets it, who not, what it costs. */
 public final class SendCheckPages {
   private static final String PATH = SendPages.PATH + "/{campaign}";
 
-  /** Lists are long: so many are gone through at a time, in the whole process. */
-  private static final Semaphore PLANNING = new Semaphore(2, true);
-
   private final SendDesk desk;
+  private final SendDrafts drafts;
+  private final SendTrials trials;
 
   public SendCheckPages(SendDesk desk) {
     this.desk = desk;
-  }
-
-  /**
-   * A test of the draft.
-   *
-   * @param counts how its one message stands
-   */
-  public record Test(Campaign campaign, Counts counts) {}
-
-  /** Tests of a draft, for the part that follows them. */
-  public record Tests(UUID draft, List<Test> tests) {
-    /** Whether one of them is still on its way. */
-    public boolean isLive() {
-      return tests.stream().anyMatch(t -> !t.campaign.isOver());
-    }
+    drafts = new SendDrafts(desk);
+    trials = new SendTrials(desk, drafts);
   }
 
   /**
@@ -67,7 +49,7 @@ public final class SendCheckPages {
       SendPlan.Summary plan,
       List<String> blocks,
       @Nullable BigDecimal balance,
-      Tests tests,
+      SendTrials.Trials tests,
       String testId) {
     /** What is handed back with the press of Send: what was looked at. */
     public long seen() {
@@ -94,63 +76,25 @@ public final class SendCheckPages {
   public List<Page> pages() {
     return List.of(
         SendPages.here(Page.get(PATH, Need.SENDER, this::show)),
-        SendPages.here(Page.get(PATH + "/tests", Need.SENDER, this::tests)),
+        SendPages.here(Page.get(PATH + "/tests", Need.SENDER, trials::follow)),
         SendPages.here(Page.get(PATH + "/problems", Need.SENDER, this::problems)),
         SendPages.here(Page.post(PATH + "/column", Need.SENDER, this::column)),
         SendPages.here(Page.post(PATH + "/start", Need.SENDER, this::start)),
-        SendPages.here(Page.post(PATH + "/test", Need.SENDER, this::test)),
+        SendPages.here(Page.post(PATH + "/test", Need.SENDER, trials::send)),
         SendPages.here(Page.post(PATH + "/discard", Need.SENDER, this::discard)));
   }
 
-  private Optional<Campaign> find(Visit visit) throws SQLException {
-    Optional<UUID> id = CampaignPages.id(visit.call().path("campaign"));
-    return id.isEmpty()
-        ? Optional.empty()
-        : desk.campaigns().find(visit.account().id(), id.get());
-  }
-
-  private Optional<ListText.Table> table(Campaign draft) throws SQLException {
-    Optional<String> list = desk.campaigns().list(draft.accountId(), draft.id());
-    return list.isPresent() && ListText.read(list.get()) instanceof ListText.Read.Good(var table)
-        ? Optional.of(table)
-        : Optional.empty();
-  }
-
-  /** Who came after it was sent is led to what became of it. */
-  private static Reply elsewhere(Optional<Campaign> found) {
-    return found.isEmpty()
-        ? Reply.notFound()
-        : Reply.to(CampaignPages.PATH + "/" + found.get().id());
-  }
-
-  private static boolean isDraft(Optional<Campaign> found) {
-    return found.isPresent() && found.get().stage() == Stage.DRAFT;
-  }
-
-  private SendPlan.Summary plan(
-      Campaign draft,
-      ListText.Table table,
-      Consumer<Campaign.Line> lines,
-      Consumer<SendPlan.Problem> wrong) {
-    PLANNING.acquireUninterruptibly();
-    try {
-      return SendPlan.of(desk.byHand(), draft, table, lines, wrong);
-    } finally {
-      PLANNING.release();
-    }
-  }
-
   private Reply show(Visit visit) throws SQLException {
-    Optional<Campaign> found = find(visit);
-    if (!isDraft(found)) {
-      return elsewhere(found);
+    Optional<Campaign> found = drafts.find(visit);
+    if (!SendDrafts.isDraft(found)) {
+      return SendDrafts.elsewhere(found);
     }
     Campaign draft = found.get();
-    Optional<ListText.Table> table = table(draft);
+    Optional<ListText.Table> table = drafts.table(draft);
     if (table.isEmpty()) {
       return Reply.to(SendPages.PATH + "?draft=" + draft.id());
     }
-    SendPlan.Summary plan = plan(draft, table.get(), line -> {}, problem -> {});
+    SendPlan.Summary plan = drafts.plan(draft, table.get(), line -> {}, problem -> {});
     return Reply.page(
         "check",
         new View(
@@ -160,7 +104,7 @@ public final class SendCheckPages {
             plan,
             blocks(draft, plan, visit.now()),
             desk.byHand().balance(draft.accountId()).orElse(null),
-            tests(draft),
+            trials.of(draft),
             UUID.randomUUID().toString()));
   }
 
@@ -187,36 +131,13 @@ public final class SendCheckPages {
     return blocks;
   }
 
-  private Tests tests(Campaign draft) throws SQLException {
-    List<Campaign> tests = desk.campaigns().tests(draft.accountId(), draft.id());
-    Map<UUID, Counts> counts = desk.campaigns().counts(tests.stream().map(Campaign::id).toList());
-    return new Tests(
-        draft.id(),
-        tests.stream()
-            .map(t -> new Test(t, counts.getOrDefault(t.id(), new Counts(Map.of()))))
-            .toList());
-  }
-
-  private Reply tests(Visit visit) throws SQLException {
-    Optional<Campaign> found = find(visit);
-    if (found.isEmpty()) {
-      return Reply.notFound();
-    }
-    for (Test test : tests(found.get()).tests) {
-      if (!test.campaign.isOver()) {
-        desk.look(test.campaign.id(), false, visit.now());
-      }
-    }
-    return new Reply.Part("send/tests", tests(found.get()));
-  }
-
   private Reply problems(Visit visit) throws SQLException, Refused {
-    Optional<Campaign> found = find(visit);
-    if (!isDraft(found)) {
-      return elsewhere(found);
+    Optional<Campaign> found = drafts.find(visit);
+    if (!SendDrafts.isDraft(found)) {
+      return SendDrafts.elsewhere(found);
     }
     Campaign draft = found.get();
-    Optional<ListText.Table> table = table(draft);
+    Optional<ListText.Table> table = drafts.table(draft);
     if (table.isEmpty()) {
       return Reply.notFound();
     }
@@ -228,7 +149,7 @@ public final class SendCheckPages {
           Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
           writer.write(CsvLine.of("line", "recipient", "problem", "what to do"));
           var _ =
-              plan(
+              drafts.plan(
                   draft,
                   table.get(),
                   line -> {},
@@ -249,14 +170,14 @@ public final class SendCheckPages {
   }
 
   private Reply column(Visit visit) throws SQLException, Refused {
-    Optional<Campaign> found = find(visit);
-    if (!isDraft(found)) {
-      return elsewhere(found);
+    Optional<Campaign> found = drafts.find(visit);
+    if (!SendDrafts.isDraft(found)) {
+      return SendDrafts.elsewhere(found);
     }
     Campaign draft = found.get();
     String column = visit.field("column");
     String country = visit.field("country");
-    Optional<ListText.Table> table = table(draft);
+    Optional<ListText.Table> table = drafts.table(draft);
     if (table.isEmpty()
         || !column.matches("\\d{1,2}")
         || Integer.parseInt(column) >= table.get().names().size()
@@ -279,9 +200,9 @@ public final class SendCheckPages {
   }
 
   private Reply start(Visit visit) throws SQLException, Refused {
-    Optional<Campaign> found = find(visit);
-    if (!isDraft(found)) {
-      return elsewhere(found);
+    Optional<Campaign> found = drafts.find(visit);
+    if (!SendDrafts.isDraft(found)) {
+      return SendDrafts.elsewhere(found);
     }
     String seen = visit.field("seen");
     if (!seen.matches("\\d{1,15}")
@@ -295,22 +216,22 @@ public final class SendCheckPages {
 
   /** Sends a lone message that nothing is wrong with; shows what is wrong otherwise. */
   Reply startIfClean(Visit visit, Campaign draft) throws SQLException, Refused {
-    Optional<ListText.Table> table = table(draft);
+    Optional<ListText.Table> table = drafts.table(draft);
     if (table.isEmpty()) {
       return Reply.notFound();
     }
-    SendPlan.Summary plan = plan(draft, table.get(), line -> {}, problem -> {});
+    SendPlan.Summary plan = drafts.plan(draft, table.get(), line -> {}, problem -> {});
     return plan.leftOut() == 0 && blocks(draft, plan, visit.now()).isEmpty()
         ? start(visit, draft)
         : Reply.to(SendPages.PATH + "/" + draft.id());
   }
 
   private Reply start(Visit visit, Campaign draft) throws SQLException, Refused {
-    Optional<ListText.Table> table = table(draft);
+    Optional<ListText.Table> table = drafts.table(draft);
     if (table.isEmpty()) {
-      return elsewhere(find(visit));
+      return SendDrafts.elsewhere(drafts.find(visit));
     }
-    SendPlan.Summary plan = plan(draft, table.get(), line -> {}, problem -> {});
+    SendPlan.Summary plan = drafts.plan(draft, table.get(), line -> {}, problem -> {});
     List<String> blocks = blocks(draft, plan, visit.now());
     if (!blocks.isEmpty()) {
       throw new Refused(String.join(" ", blocks));
@@ -323,7 +244,7 @@ public final class SendCheckPages {
                 draft.changedAt(),
                 desk.byHand().contentDays(draft.accountId()),
                 lines -> {
-                  var _ = plan(draft, table.get(), lines, problem -> {});
+                  var _ = drafts.plan(draft, table.get(), lines, problem -> {});
                 });
     String path = CampaignPages.PATH + "/" + draft.id();
     if (!isStarted) {
@@ -334,65 +255,10 @@ public final class SendCheckPages {
     return Reply.to(path, Figures.of(plan.good(), "message") + " on the way.");
   }
 
-  /** One message, with the text as the first recipient would get it. */
-  private Reply test(Visit visit) throws SQLException, Refused {
-    Optional<Campaign> found = find(visit);
-    if (!isDraft(found)) {
-      return elsewhere(found);
-    }
-    Campaign draft = found.get();
-    Optional<ListText.Table> table = table(draft);
-    Optional<UUID> id = CampaignPages.id(visit.field("test_id"));
-    if (table.isEmpty() || id.isEmpty()) {
-      throw new Refused("This form is not whole: reload the page and try again.");
-    }
-    if (!(RecipientNumber.read(visit.field("number"), draft.content().country())
-        instanceof RecipientNumber.Read.Good(var phone))) {
-      throw new Refused("A test needs a number with + and country code.");
-    }
-    SendPlan.Summary plan = plan(draft, table.get(), line -> {}, problem -> {});
-    String text = plan.samples().isEmpty() ? draft.text() : plan.samples().getFirst().text();
-    Content c = draft.content();
-    Content content =
-        new Content(
-            cut("Test of " + c.name()), c.sender(), c.autoconvert(), c.priority(), null, c.zone(),
-            "", -1);
-    Draft test =
-        new Draft(
-            id.get(),
-            draft.accountId(),
-            visit.person().email(),
-            content,
-            text == null ? "" : text,
-            phone.e164(),
-            draft.id());
-    if (desk.campaigns().save(test)) {
-      Campaign kept = desk.campaigns().find(draft.accountId(), id.get()).orElseThrow();
-      boolean isStarted =
-          desk.campaigns()
-              .start(
-                  draft.accountId(),
-                  id.get(),
-                  kept.changedAt(),
-                  desk.byHand().contentDays(draft.accountId()),
-                  lines -> lines.accept(new Campaign.Line(1, phone.e164(), null, null)));
-      if (isStarted) {
-        desk.wake().run();
-        desk.note(visit, "send a test of", c.name());
-      }
-    }
-    return Reply.to(
-        SendPages.PATH + "/" + draft.id(), "A test is on its way to " + phone.e164() + ".");
-  }
-
-  private static String cut(String name) {
-    return name.length() > 100 ? name.substring(0, 99) + "…" : name;
-  }
-
   private Reply discard(Visit visit) throws SQLException, Refused {
-    Optional<Campaign> found = find(visit);
-    if (!isDraft(found) || !desk.campaigns().discard(visit.account().id(), found.get().id())) {
-      return elsewhere(found);
+    Optional<Campaign> found = drafts.find(visit);
+    if (!SendDrafts.isDraft(found) || !desk.campaigns().discard(visit.account().id(), found.get().id())) {
+      return SendDrafts.elsewhere(found);
     }
     desk.note(visit, "discard", found.get().content().name());
     return Reply.to(SendPages.PATH, "The draft is discarded. Nothing was sent.");

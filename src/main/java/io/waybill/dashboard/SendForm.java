@@ -108,7 +108,10 @@ public record SendForm(
 
   /** What the campaign is called if nobody names it. */
   String called(Times times) {
-    return name.isEmpty() ? "Sent " + NAMED.format(times.now().atZone(times.zone())) : name;
+    return name.isEmpty()
+        ? (source.equals("one") ? "Message of " : "List of ")
+            + NAMED.format(times.now().atZone(times.zone()))
+        : name;
   }
 
   /** How it is to be sent. */

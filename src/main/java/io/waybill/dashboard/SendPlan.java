@@ -93,6 +93,13 @@ public final class SendPlan {
       int partsMost,
       BigDecimal price,
       int unpriced) {
+    /** Why lines are left out, and how many for each reason. */
+    public String leftOutWords() {
+      return troubles.entrySet().stream()
+          .map(t -> Figures.number(t.getValue()) + " " + t.getKey().title())
+          .collect(java.util.stream.Collectors.joining(", "));
+    }
+
     /** How many lines are left out. */
     public int leftOut() {
       return rows - good;

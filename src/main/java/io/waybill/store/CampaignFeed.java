@@ -75,7 +75,7 @@ public final class CampaignFeed {
       List<Line> lines = new ArrayList<>();
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) {
-          lines.add(Campaigns.line(vault, r));
+          lines.add(CampaignLines.line(vault, r));
         }
       }
       return lines;

@@ -9,7 +9,6 @@ import io.waybill.store.Campaign.Line;
 import io.waybill.store.Campaign.Stage;
 import io.waybill.store.Campaign.Standing;
 import java.math.BigDecimal;
-import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -35,8 +34,6 @@ public final class Campaigns {
 
   /** A draft that nobody changes is dropped after so long. */
   public static final Duration DRAFT_KEPT = Duration.ofDays(7);
-
-  private static final int COPIED_AT_ONCE = 5_000;
 
   private static final String COLUMNS =
       "id, account_id, person, stage, name, sender, autoconvert, priority, time_to_send, zone,"
@@ -214,15 +211,7 @@ public final class Campaigns {
   }
 
   private @Nullable String unsealed(byte @Nullable [] sealed) {
-    return unsealed(vault, sealed);
-  }
-
-  static @Nullable String unsealed(Vault vault, byte @Nullable [] sealed) {
-    try {
-      return sealed == null ? null : vault.unseal(sealed);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a campaign was sealed with another key file", e);
-    }
+    return CampaignLines.unsealed(vault, sealed);
   }
 
   /** The list of a draft as it came; empty if there is none. */
@@ -291,7 +280,7 @@ public final class Campaigns {
         return false;
       }
     }
-    Copying copying = new Copying(db, id);
+    CampaignLines copying = new CampaignLines(db, vault, id);
     try {
       lines.accept(copying);
     } catch (StoreFailure failed) {
@@ -300,41 +289,6 @@ public final class Campaigns {
     copying.flush();
     CampaignCounts.recount(db, id);
     return true;
-  }
-
-  /** Lines on their way into the table, some thousand at a time. */
-  private final class Copying implements Consumer<Line> {
-    private final Connection db;
-    private final UUID id;
-    private CopyRows rows = new CopyRows();
-    private int waiting;
-
-    Copying(Connection db, UUID id) {
-      this.db = db;
-      this.id = id;
-    }
-
-    @Override
-    public void accept(Line line) {
-      String sealed =
-          (line.ownText() == null ? "" : line.ownText()) + "\u0000" + java.util.Objects.requireNonNull(line.number());
-      rows.add(id).add(line.n());
-      rows.add(line.why() == null ? Campaign.WAITING : Campaign.SKIPPED);
-      rows.add(vault.seal(sealed)).add(line.why()).endRow();
-      if (++waiting == COPIED_AT_ONCE) {
-        try {
-          flush();
-        } catch (SQLException e) {
-          throw new StoreFailure(e);
-        }
-      }
-    }
-
-    void flush() throws SQLException {
-      rows.into(db, "campaign_line (campaign_id, n, state, sealed, why)");
-      rows = new CopyRows();
-      waiting = 0;
-    }
   }
 
   /** Asks that what has not left be cancelled; false if there is nothing that could be. */
@@ -397,21 +351,10 @@ public final class Campaigns {
         while (r.next()) {
           lines.add(
               new Standing(
-                  line(vault, r), Row.string(r, 4), r.getObject(5, UUID.class)));
+                  CampaignLines.line(vault, r), Row.string(r, 4), r.getObject(5, UUID.class)));
         }
       }
       return lines;
     }
-  }
-
-  /** Of n, sealed, why. */
-  static Line line(Vault vault, ResultSet r) throws SQLException {
-    String sealed = unsealed(vault, r.getBytes(2));
-    int end = sealed == null ? -1 : sealed.lastIndexOf('\u0000');
-    return new Line(
-        r.getInt(1),
-        sealed == null ? null : sealed.substring(end + 1),
-        end > 0 && sealed != null ? sealed.substring(0, end) : null,
-        r.getString(3));
   }
 }
