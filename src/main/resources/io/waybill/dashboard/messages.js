@@ -44,7 +44,13 @@
     stream = new EventSource("/messages/live" + (cursor ? "?after=" + encodeURIComponent(cursor) : ""));
     const own = stream;
     const note = (event) => { if (event.lastEventId) cursor = event.lastEventId; };
-    own.addEventListener("ready", (event) => { note(event); live(true); });
+    // What changed between the page's reading and the stream's beginning is on neither.
+    const isBeginning = !cursor;
+    own.addEventListener("ready", (event) => {
+      note(event);
+      live(true);
+      if (isBeginning) everything();
+    });
     own.addEventListener("reset", (event) => { note(event); live(true); everything(); });
     own.addEventListener("full", () => live(false));
     own.addEventListener("changed", (event) => {
