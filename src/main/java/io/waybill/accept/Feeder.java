@@ -158,8 +158,7 @@ public final class Feeder implements AutoCloseable {
         case ByHand.Read.Good good -> {
           messages.add(good.message());
           handed.add(
-              new Handed(
-                  line.n(), good.message().envelope().id(), good.parts(), good.partPrice()));
+              new Handed(line.n(), good.message().envelope().id(), good.parts(), good.partPrice()));
         }
       }
     }

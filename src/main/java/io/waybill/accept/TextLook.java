@@ -18,7 +18,12 @@ import java.util.Map;
 /// @param changes what was replaced, in the order of its place in the given text
 /// @param costly characters of the text that are outside GSM 03.38, each once
 public record TextLook(
-    String given, String text, Count count, int perPart, List<Change> changes, List<String> costly) {
+    String given,
+    String text,
+    Count count,
+    int perPart,
+    List<Change> changes,
+    List<String> costly) {
   /// Units of one part alone and of a part of several (contract 3.10).
   private static final int SEPTETS_ALONE = 160;
 

@@ -23,7 +23,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Pages that need the running steps: messages, sending, carriers, routes, unmatched receipts, callbacks. */
+/**
+ * Pages that need the running steps: messages, sending, carriers, routes, unmatched receipts,
+ * callbacks.
+ */
 final class StepPages {
   private StepPages() {}
 

@@ -110,8 +110,7 @@ public final class CampaignPages {
 
   private CampaignLine line(Visit visit, Campaign campaign) throws SQLException {
     look(campaign, visit.now());
-    Campaign now =
-        desk.campaigns().find(campaign.accountId(), campaign.id()).orElse(campaign);
+    Campaign now = desk.campaigns().find(campaign.accountId(), campaign.id()).orElse(campaign);
     Counts counts =
         Objects.requireNonNull(desk.campaigns().counts(List.of(campaign.id())).get(campaign.id()));
     return new CampaignLine(now, counts, Need.SENDER.isMetBy(visit.person().role()));
@@ -130,9 +129,7 @@ public final class CampaignPages {
 
   private Reply show(Visit visit) throws SQLException {
     Optional<Campaign> found = find(visit);
-    return found.isEmpty()
-        ? Reply.notFound()
-        : Reply.page("campaign", line(visit, found.get()));
+    return found.isEmpty() ? Reply.notFound() : Reply.page("campaign", line(visit, found.get()));
   }
 
   private Reply progress(Visit visit) throws SQLException {
@@ -173,15 +170,30 @@ public final class CampaignPages {
     writer.write('\uFEFF');
     writer.write(
         CsvLine.of(
-            "line", "recipient", "group", "status", "error", "why", "parts", "price_eur",
-            "country", "accepted_at", "changed_at", "message_id"));
+            "line",
+            "recipient",
+            "group",
+            "status",
+            "error",
+            "why",
+            "parts",
+            "price_eur",
+            "country",
+            "accepted_at",
+            "changed_at",
+            "message_id"));
     try {
       int from = 1;
       while (from > 0) {
         List<Standing> lines =
             desk.campaigns().lines(campaign.accountId(), campaign.id(), from, EXPORTED_AT_ONCE);
         Map<UUID, Found> messages = new HashMap<>();
-        List<UUID> ids = lines.stream().map(Standing::message).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+        List<UUID> ids =
+            lines.stream()
+                .map(Standing::message)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
         for (Found message : desk.reader().some(campaign.accountId(), ids)) {
           messages.put(message.envelope().id(), message);
         }
@@ -202,23 +214,32 @@ public final class CampaignPages {
       String number = line.line().number();
       String why = line.line().why();
       return CsvLine.of(
-          n, number == null ? "" : number, "", CampaignLine.word(line.state()), "",
-          why == null ? "" : why, "", "", "", "", "", "");
+          n,
+          number == null ? "" : number,
+          "",
+          CampaignLine.word(line.state()),
+          "",
+          why == null ? "" : why,
+          "",
+          "",
+          "",
+          "",
+          "",
+          "");
     }
     var envelope = found.envelope();
     State state = found.message().state();
     Meaning meaning = Why.of(state, found.message().by(), found.message().err());
     var price =
         io.waybill.price.PriceInfo.of(
-            envelope.extras().partPrice(),
-            found.parts(),
-            state.status(),
-            found.message().err());
+            envelope.extras().partPrice(), found.parts(), state.status(), found.message().err());
     String country = envelope.country();
     return CsvLine.of(
         n,
         envelope.recipient(),
-        state.group() == Group.SENT && !state.isFinal() ? "sent" : state.group().name().toLowerCase(java.util.Locale.ROOT),
+        state.group() == Group.SENT && !state.isFinal()
+            ? "sent"
+            : state.group().name().toLowerCase(java.util.Locale.ROOT),
         state == State.CANCELLED ? "Cancelled" : state.word(),
         found.message().err() == 0 ? "" : Integer.toString(found.message().err()),
         meaning == null ? "" : meaning.cause(),

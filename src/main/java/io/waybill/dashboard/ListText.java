@@ -24,8 +24,7 @@ public final class ListText {
   public static final int COLUMNS_MAX = 50;
 
   private static final int LOOKED_AT = 200;
-  private static final Pattern SCIENTIFIC =
-      Pattern.compile("\\d(?:[.,]\\d+)?[eE]\\+?\\d{1,2}");
+  private static final Pattern SCIENTIFIC = Pattern.compile("\\d(?:[.,]\\d+)?[eE]\\+?\\d{1,2}");
   private static final Pattern NUMBERISH = Pattern.compile("[+(]?[0-9][0-9 \\u00A0().\\-/]{5,24}");
   private static final Pattern NAMED_SO =
       Pattern.compile(
@@ -207,13 +206,11 @@ public final class ListText {
     return NUMBERISH.matcher(bare).matches() || SCIENTIFIC.matcher(bare).matches();
   }
 
-  private static List<String> names(
-      @org.jspecify.annotations.Nullable Row header, int width) {
+  private static List<String> names(@org.jspecify.annotations.Nullable Row header, int width) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < width; i++) {
       String name = header == null ? "" : header.cell(i);
-      String letter =
-          (i >= 26 ? Character.toString('A' + i / 26 - 1) : "") + (char) ('A' + i % 26);
+      String letter = (i >= 26 ? Character.toString('A' + i / 26 - 1) : "") + (char) ('A' + i % 26);
       names.add(name.isEmpty() || names.contains(name) ? "Column " + letter : name);
     }
     return names;

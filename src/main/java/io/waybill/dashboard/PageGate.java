@@ -105,7 +105,8 @@ final class PageGate {
   private Answer upload(Page page, Visit visit, @Nullable String problem, boolean hadCookie) {
     AtomicBoolean isIn = new AtomicBoolean();
     try {
-      Reply no = problem != null ? unavailable(page, problem) : hadCookie ? need(page, visit) : null;
+      Reply no =
+          problem != null ? unavailable(page, problem) : hadCookie ? need(page, visit) : null;
       if (no == null && hadCookie) {
         visit.lets(page.formMax(), () -> enter(isIn));
       }

@@ -7,7 +7,9 @@ import java.util.regex.Pattern;
 /** A number as a spreadsheet has it. Pure. */
 final class RecipientNumber {
   private static final Pattern SCIENTIFIC = Pattern.compile("\\d(?:[.,]\\d+)?[eE]\\+?\\d{1,2}");
-  private static final Pattern SIGNS = Pattern.compile("[\\s\\u00A0\\u202F\\u200B-\\u200F\\u202A-\\u202E\\u2060\\u2010-\\u2013().\\-/]");
+  private static final Pattern SIGNS =
+      Pattern.compile(
+          "[\\s\\u00A0\\u202F\\u200B-\\u200F\\u202A-\\u202E\\u2060\\u2010-\\u2013().\\-/]");
 
   private RecipientNumber() {}
 

@@ -3,13 +3,7 @@ package io.waybill.dashboard;
 import io.waybill.store.AdminStore.Refused;
 import io.waybill.store.Campaign;
 import io.waybill.store.Campaign.Content;
-import io.waybill.store.Campaign.Stage;
 import io.waybill.store.Campaigns.Draft;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -146,27 +140,24 @@ public final class SendCheckPages {
         "waybill-problems.csv",
         CsvLine.TYPE,
         out -> {
-          Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-          writer.write(CsvLine.of("line", "recipient", "problem", "what to do"));
+          // First all of it: whoever reads slowly must not keep others' lists waiting.
+          StringBuilder lines =
+              new StringBuilder("\uFEFF")
+                  .append(CsvLine.of("line", "recipient", "problem", "what to do"));
           var _ =
               drafts.plan(
                   draft,
                   table.get(),
                   line -> {},
-                  p -> write(
-                      writer,
-                      CsvLine.of(
-                          Integer.toString(p.line()), p.written(), p.trouble().title(), p.why())));
-          writer.flush();
+                  p ->
+                      lines.append(
+                          CsvLine.of(
+                              Integer.toString(p.line()),
+                              p.written(),
+                              p.trouble().title(),
+                              p.why())));
+          out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
         });
-  }
-
-  private static void write(Writer writer, String line) {
-    try {
-      writer.write(line);
-    } catch (IOException gone) {
-      throw new UncheckedIOException(gone);
-    }
   }
 
   private Reply column(Visit visit) throws SQLException, Refused {
@@ -189,13 +180,20 @@ public final class SendCheckPages {
     var _ =
         desk.campaigns()
             .save(
-                new Draft(draft.id(), draft.accountId(), draft.person(), content, text, null, null));
+                new Draft(
+                    draft.id(), draft.accountId(), draft.person(), content, text, null, null));
     return Reply.to(SendPages.PATH + "/" + draft.id());
   }
 
   static Content with(Content c, int column, String country) {
     return new Content(
-        c.name(), c.sender(), c.autoconvert(), c.priority(), c.timeToSend(), c.zone(), country,
+        c.name(),
+        c.sender(),
+        c.autoconvert(),
+        c.priority(),
+        c.timeToSend(),
+        c.zone(),
+        country,
         column);
   }
 
@@ -257,7 +255,8 @@ public final class SendCheckPages {
 
   private Reply discard(Visit visit) throws SQLException, Refused {
     Optional<Campaign> found = drafts.find(visit);
-    if (!SendDrafts.isDraft(found) || !desk.campaigns().discard(visit.account().id(), found.get().id())) {
+    if (!SendDrafts.isDraft(found)
+        || !desk.campaigns().discard(visit.account().id(), found.get().id())) {
       return SendDrafts.elsewhere(found);
     }
     desk.note(visit, "discard", found.get().content().name());

@@ -16,9 +16,7 @@ record SendDrafts(SendDesk desk) {
   /** The one that is asked for. */
   Optional<Campaign> find(Visit visit) throws SQLException {
     Optional<UUID> id = CampaignPages.id(visit.call().path("campaign"));
-    return id.isEmpty()
-        ? Optional.empty()
-        : desk.campaigns().find(visit.account().id(), id.get());
+    return id.isEmpty() ? Optional.empty() : desk.campaigns().find(visit.account().id(), id.get());
   }
 
   /** The list of a draft; empty if it is gone. */

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The form that people send from, as it was filled in.
  *
- * @param source where the recipients come from: one of {@link #SOURCES}, the last of which is the list
- *     of a draft
+ * @param source where the recipients come from: one of {@link #SOURCES}, the last of which is the
+ *     list of a draft
  * @param when {@code now} or {@code later}
  * @param at date and time without a zone, as a browser writes it
  */
@@ -141,9 +141,7 @@ public record SendForm(
 
   /** When it is to be sent. */
   sealed interface Time {
-    /**
-     * Then; null: at once.
-     */
+    /** Then; null: at once. */
     record Good(@Nullable Instant at) implements Time {}
 
     /** At no moment that there is. */

@@ -59,9 +59,7 @@ public final class SendPages {
     return List.of(
         here(Page.get(PATH, Need.SENDER, this::show)),
         here(Page.post(PATH + "/preview", Need.SENDER, this::preview)),
-        here(
-            Page.upload(
-                PATH, Need.SENDER, ListText.OCTETS_MAX + (1 << 20), this::take)));
+        here(Page.upload(PATH, Need.SENDER, ListText.OCTETS_MAX + (1 << 20), this::take)));
   }
 
   static Page here(Page page) {
@@ -96,10 +94,7 @@ public final class SendPages {
     int kept =
         id.isEmpty()
             ? 0
-            : desk.campaigns()
-                .list(visit.account().id(), id.get())
-                .map(SendPages::rows)
-                .orElse(0);
+            : desk.campaigns().list(visit.account().id(), id.get()).map(SendPages::rows).orElse(0);
     return new View(
         form, senders(visit), kept, desk.campaigns().drafts(visit.account().id()), problem);
   }
@@ -199,21 +194,18 @@ public final class SendPages {
     };
   }
 
-  private Reply keep(
-      Visit visit, SendForm form, Campaign.Content content, @Nullable String list)
+  private Reply keep(Visit visit, SendForm form, Campaign.Content content, @Nullable String list)
       throws SQLException, Refused {
     int account = visit.account().id();
     UUID id = form.uuid().orElseThrow();
     Optional<Campaign> before = desk.campaigns().find(account, id);
     Campaign.Content kept =
         list == null && before.isPresent()
-            ? SendCheckPages.with(
-                content, before.get().content().column(), content.country())
+            ? SendCheckPages.with(content, before.get().content().column(), content.country())
             : content;
     boolean isKept =
         desk.campaigns()
-            .save(
-                new Draft(id, account, visit.person().email(), kept, form.text(), list, null));
+            .save(new Draft(id, account, visit.person().email(), kept, form.text(), list, null));
     Optional<Campaign> now = desk.campaigns().find(account, id);
     if (now.isEmpty()) {
       return Reply.notFound();

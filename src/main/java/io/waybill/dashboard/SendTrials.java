@@ -82,8 +82,14 @@ public final class SendTrials {
     Content c = draft.content();
     Content content =
         new Content(
-            cut("Test of " + c.name()), c.sender(), c.autoconvert(), c.priority(), null, c.zone(),
-            "", -1);
+            cut("Test of " + c.name()),
+            c.sender(),
+            c.autoconvert(),
+            c.priority(),
+            null,
+            c.zone(),
+            "",
+            -1);
     Draft test =
         new Draft(
             id.get(),

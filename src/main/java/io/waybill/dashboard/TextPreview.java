@@ -17,11 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param partPrice to the recipient; null where that is not known
  */
 public record TextPreview(
-    String sender,
-    TextLook look,
-    TextLook full,
-    int partsMax,
-    @Nullable BigDecimal partPrice) {
+    String sender, TextLook look, TextLook full, int partsMax, @Nullable BigDecimal partPrice) {
   private static final int PIECES_MAX = 2_000;
 
   /**

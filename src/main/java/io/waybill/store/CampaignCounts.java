@@ -135,7 +135,8 @@ public final class CampaignCounts {
     }
     // One moves from live to history at a time: whoever is in neither is asked for once more.
     for (int round = 0; round < 2 && states.size() < ids.size(); round++) {
-      List<UUID> left = ids.stream().filter(id -> !states.containsKey(id)).sorted(Ids.ORDER).toList();
+      List<UUID> left =
+          ids.stream().filter(id -> !states.containsKey(id)).sorted(Ids.ORDER).toList();
       read(db, "SELECT id, state FROM live WHERE id = ANY (?::uuid[])", left, states);
       List<UUID> rest = left.stream().filter(id -> !states.containsKey(id)).toList();
       if (!rest.isEmpty()) {

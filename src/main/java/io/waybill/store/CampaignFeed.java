@@ -144,7 +144,8 @@ public final class CampaignFeed {
 
   /** This one cannot be accepted, and why. */
   public void refuse(UUID campaign, int line, String why) throws SQLException {
-    mark(campaign, List.of(line), "state = '" + Campaign.REFUSED_HERE + "', message_id = NULL", why);
+    mark(
+        campaign, List.of(line), "state = '" + Campaign.REFUSED_HERE + "', message_id = NULL", why);
   }
 
   /** How a message stands that was asked to be cancelled. */
@@ -182,8 +183,7 @@ public final class CampaignFeed {
       }
       Set<UUID> there;
       try (Connection db = database.connection()) {
-        there =
-            CampaignCounts.states(db, some.stream().map(Handed::message).toList()).keySet();
+        there = CampaignCounts.states(db, some.stream().map(Handed::message).toList()).keySet();
       }
       Map<Boolean, List<Integer>> split =
           some.stream()
@@ -278,7 +278,9 @@ public final class CampaignFeed {
   public void purge(Instant now) throws SQLException {
     try (Connection db = database.connection()) {
       String today = NewRows.day(now).toString();
-      purge(db, "DELETE FROM campaign WHERE stage = 'draft' AND changed_at < ?::timestamptz",
+      purge(
+          db,
+          "DELETE FROM campaign WHERE stage = 'draft' AND changed_at < ?::timestamptz",
           now.minus(Campaigns.DRAFT_KEPT).toString());
       purge(
           db,
@@ -299,4 +301,5 @@ public final class CampaignFeed {
       s.setString(1, value);
       s.executeUpdate();
     }
-  }}
+  }
+}

@@ -30,7 +30,9 @@ final class CampaignLines implements Consumer<Line> {
   @Override
   public void accept(Line line) {
     String sealed =
-        (line.ownText() == null ? "" : line.ownText()) + "\u0000" + Objects.requireNonNull(line.number());
+        (line.ownText() == null ? "" : line.ownText())
+            + "\u0000"
+            + Objects.requireNonNull(line.number());
     rows.add(id).add(line.n());
     rows.add(line.why() == null ? Campaign.WAITING : Campaign.SKIPPED);
     rows.add(vault.seal(sealed)).add(line.why()).endRow();

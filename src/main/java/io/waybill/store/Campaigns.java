@@ -230,8 +230,8 @@ public final class Campaigns {
 
   /** Drops a draft; false if there is no such draft. */
   public boolean discard(int account, UUID id) throws SQLException {
-    return change("DELETE FROM campaign WHERE account_id = ? AND id = ? AND stage = 'draft'",
-        account, id);
+    return change(
+        "DELETE FROM campaign WHERE account_id = ? AND id = ? AND stage = 'draft'", account, id);
   }
 
   /**
@@ -247,7 +247,8 @@ public final class Campaigns {
       throws SQLException {
     Instant now = clock.instant();
     try (Connection db = database.connection()) {
-      return Transaction.<Boolean, SQLException>of(db, () -> started(db, account, id, seen, contentDays, lines, now));
+      return Transaction.<Boolean, SQLException>of(
+          db, () -> started(db, account, id, seen, contentDays, lines, now));
     }
   }
 

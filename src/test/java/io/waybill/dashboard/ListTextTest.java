@@ -66,8 +66,7 @@ class ListTextTest {
 
   @Test
   void theColumnOfNumbersIsFoundByItsNameOrByWhatStandsInIt() {
-    assertThat(table("id;Mobile\n1234567;+37255500001\n7654321;+37255500002").guess())
-        .isEqualTo(1);
+    assertThat(table("id;Mobile\n1234567;+37255500001\n7654321;+37255500002").guess()).isEqualTo(1);
     assertThat(table("Mari;+37255500001\nJaan;+37255500002").guess()).isEqualTo(1);
     assertThat(table("Mari;+37255500001\nJaan;+37255500002").names())
         .containsExactly("Column A", "Column B");
@@ -111,8 +110,13 @@ class ListTextTest {
   void numbersAreReadAsSpreadsheetsWriteThem() {
     assertThat(
             List.of(
-                "+372 5550 0001", "00372 5550-0001", "'+37255500001", "=\"+37255500001\"",
-                "37255500001", "(+372) 5550.0001", "+372\u00A05550\u00A00001"))
+                "+372 5550 0001",
+                "00372 5550-0001",
+                "'+37255500001",
+                "=\"+37255500001\"",
+                "37255500001",
+                "(+372) 5550.0001",
+                "+372\u00A05550\u00A00001"))
         .allSatisfy(cell -> assertThat(number(cell, "")).isEqualTo("+37255500001"));
     assertThat(number("+44 (0)20 7946 0000", "")).isEqualTo("+442079460000");
     assertThat(number("5550 0001", "EE")).isEqualTo("+37255500001");

@@ -115,8 +115,7 @@ class PageIsolationTest {
   private String campaign(int account) {
     UUID id = UUID.randomUUID();
     return server.beside((database, vault) -> {
-      var content =
-          new Campaign.Content("Mine", "Shop", "on", "regular", null, "UTC", "", -1);
+      var content = new Campaign.Content("Mine", "Shop", "on", "regular", null, "UTC", "", -1);
       var campaigns = new Campaigns(database, vault, java.time.Clock.systemUTC());
       campaigns.save(
           new Campaigns.Draft(id, account, "x@shop.example", content, "Hi", "+37255500001", null));

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Sending by hand, as people do it, to a running server with an operator behind it. */
 class SendTest extends BrowserTest {
   private void choose(String words) {
-    page.locator(".segments label", new com.microsoft.playwright.Page.LocatorOptions()
-            .setHasText(words))
+    page.locator(
+            ".segments label", new com.microsoft.playwright.Page.LocatorOptions().setHasText(words))
         .click();
   }
 
@@ -29,12 +29,21 @@ class SendTest extends BrowserTest {
     return page.locator(".tile")
         .filter(
             new Locator.FilterOptions()
-                .setHas(page.locator("dt", new com.microsoft.playwright.Page.LocatorOptions()
-                    .setHasText(name))))
+                .setHas(
+                    page.locator(
+                        "dt", new com.microsoft.playwright.Page.LocatorOptions().setHasText(name))))
         .locator("dd")
         .first()
         .innerText()
         .strip();
+  }
+
+  /** The last link of that name: the navigation comes first. */
+  private Locator link(String name) {
+    return page.getByRole(
+            com.microsoft.playwright.options.AriaRole.LINK,
+            new com.microsoft.playwright.Page.GetByRoleOptions().setName(name).setExact(true))
+        .last();
   }
 
   private void awaitOver() {
@@ -68,8 +77,7 @@ class SendTest extends BrowserTest {
     assertThat(tile("Delivery rate")).isEqualTo("100.0 %");
     assertThat(page.evaluate("window.notReloaded")).isEqualTo(true);
     inspect();
-    page.getByRole(com.microsoft.playwright.options.AriaRole.LINK,
-        new com.microsoft.playwright.Page.GetByRoleOptions().setName("Messages").setExact(true)).last().click();
+    link("Messages").click();
     page.locator("tr.message .badge.delivered").waitFor();
     assertThat(page.locator("tr.message").count()).isEqualTo(1);
   }
@@ -91,6 +99,9 @@ class SendTest extends BrowserTest {
     says("The same number stands in line 1 already.");
     says("It is no possible phone number");
     inspect();
+    var wrong = page.waitForDownload(() -> link("CSV").click());
+    assertThat(new String(bytes(wrong), StandardCharsets.UTF_8))
+        .contains("4,\"3,72556E+11\",shortened", "3,'+372 5550 1101,duplicate", "5,nobody,");
     press("Send 3 messages");
     awaitOver();
     // The simulated operator delivers nothing to numbers that end in 02.
@@ -98,7 +109,7 @@ class SendTest extends BrowserTest {
     assertThat(tile("Failed")).isEqualTo("1");
     assertThat(tile("Delivery rate")).isEqualTo("66.6 %");
     says("3 rows of the list left out");
-    var export = page.waitForDownload(() -> page.getByText("Export").click());
+    var export = page.waitForDownload(() -> link("Export").click());
     String csv = new String(bytes(export), StandardCharsets.UTF_8);
     assertThat(csv.lines()).hasSize(7);
     assertThat(csv).contains("1,'+37255501101,delivered,Delivered", "Left out", "no possible");
@@ -148,8 +159,7 @@ class SendTest extends BrowserTest {
     press("Send 2 messages");
     awaitOver();
     assertThat(tile("Delivered")).isEqualTo("2");
-    page.getByRole(com.microsoft.playwright.options.AriaRole.LINK,
-        new com.microsoft.playwright.Page.GetByRoleOptions().setName("Messages").setExact(true)).last().click();
+    link("Messages").click();
     page.locator("tr.message").nth(1).waitFor();
     page.locator("tr.message").first().click();
     says("Tere ");
@@ -203,7 +213,8 @@ class SendTest extends BrowserTest {
     }
     Map<String, String> again = Map.of("form_token", sender.formToken(), "seen", "0");
     assertThat(
-            VISITORS.post("/send/" + id + "/start", sender.session(), again)
+            VISITORS
+                .post("/send/" + id + "/start", sender.session(), again)
                 .headers()
                 .firstValue("Location"))
         .contains("/campaigns/" + id);
@@ -212,9 +223,7 @@ class SendTest extends BrowserTest {
     awaitOver();
     assertThat(tile("Delivered")).isEqualTo("1");
     String listed =
-        SERVER
-            .call("GET", "/api/v1/messages?campaign=Once%20" + id, TestServer.SHOP, "")
-            .body();
+        SERVER.call("GET", "/api/v1/messages?campaign=Once%20" + id, TestServer.SHOP, "").body();
     assertThat(listed.split("\\+37255501401", -1)).hasSize(2);
   }
 
@@ -222,7 +231,8 @@ class SendTest extends BrowserTest {
   void aViewerWatchesButDoesNotSend() {
     become(VISITORS.make(Role.VIEWER, "shop"));
     open("/campaigns");
-    assertThat(page.locator("nav.nav").first().innerText()).contains("Campaigns")
+    assertThat(page.locator("nav.nav").first().innerText())
+        .contains("Campaigns")
         .doesNotContain("Send");
     open("/send");
     says("does not open this page");

@@ -32,11 +32,7 @@ class CampaignJourneyTest {
   private static <T> T campaigns(World world, Work<T> work) {
     try (Database database =
         Database.open(
-            world.site.url(),
-            TestPostgres.user(),
-            TestPostgres.password(),
-            4,
-            Clock.systemUTC())) {
+            world.site.url(), TestPostgres.user(), TestPostgres.password(), 4, Clock.systemUTC())) {
       Vault vault = Vault.open(world.site.config().keyFile());
       int account = (int) world.site.count("SELECT id FROM account WHERE name = 'Kohvik'");
       return work.on(new Campaigns(database, vault, Clock.systemUTC()), account);
@@ -63,12 +59,10 @@ class CampaignJourneyTest {
                       30,
                       lines -> {
                         for (int n = 1; n <= recipients; n++) {
-                          lines.accept(
-                              new Campaign.Line(n, "+37255%06d".formatted(n), null, null));
+                          lines.accept(new Campaign.Line(n, "+37255%06d".formatted(n), null, null));
                         }
                       });
-              assertThat(
-                      campaigns.start(account, id, draft.changedAt(), 30, lines -> {}))
+              assertThat(campaigns.start(account, id, draft.changedAt(), 30, lines -> {}))
                   .as("a second press of Send")
                   .isFalse();
               return started;
@@ -78,8 +72,7 @@ class CampaignJourneyTest {
   }
 
   private static long messages(World world) {
-    return world.site.count(
-        "SELECT (SELECT count(*) FROM live) + (SELECT count(*) FROM history)");
+    return world.site.count("SELECT (SELECT count(*) FROM live) + (SELECT count(*) FROM history)");
   }
 
   private static long different(World world) {
@@ -105,9 +98,7 @@ class CampaignJourneyTest {
   void aRestartInTheMiddleSendsEverybodyOneMessage(@TempDir Path directory) {
     try (World world =
         World.furnish(
-            directory,
-            Options.defaults(),
-            port -> Site.link(Site.LINK, port, 100, 0, 60))) {
+            directory, Options.defaults(), port -> Site.link(Site.LINK, port, 100, 0, 60))) {
       start(world, RECIPIENTS);
       world.startServer();
       Await.until("some are accepted", () -> messages(world) > 0);
@@ -129,8 +120,7 @@ class CampaignJourneyTest {
           () -> messages(world) + " messages, to be " + RECIPIENTS,
           () ->
               world.site.count("SELECT count(*) FROM campaign WHERE stage = 'fed'") == 1
-                  && world.site.count(
-                          "SELECT count(*) FROM history WHERE state = 'DELIVERED'")
+                  && world.site.count("SELECT count(*) FROM history WHERE state = 'DELIVERED'")
                       == RECIPIENTS);
       assertThat(messages(world)).isEqualTo(RECIPIENTS);
       assertThat(different(world)).isEqualTo(RECIPIENTS);
@@ -163,9 +153,7 @@ class CampaignJourneyTest {
           () -> world.site.count("SELECT count(*) FROM campaign WHERE stage = 'cancelled'") == 1);
       long accepted = messages(world);
       Await.until(
-          BOUND,
-          () -> "all to be over",
-          () -> world.site.count("SELECT count(*) FROM live") == 0);
+          BOUND, () -> "all to be over", () -> world.site.count("SELECT count(*) FROM live") == 0);
       assertThat(messages(world)).isEqualTo(accepted).isLessThanOrEqualTo(RECIPIENTS);
       assertThat(lines(world, "state = 'NOT_SENT'")).isEqualTo(RECIPIENTS - accepted);
       assertThat(world.site.count("SELECT count(*) FROM history WHERE state = 'DELIVERED'"))
@@ -173,8 +161,7 @@ class CampaignJourneyTest {
       Await.until(
           BOUND,
           () -> "every line to be final",
-          () ->
-              lines(world, "state IN ('NOT_SENT', 'CANCELLED', 'DELIVERED')") == RECIPIENTS);
+          () -> lines(world, "state IN ('NOT_SENT', 'CANCELLED', 'DELIVERED')") == RECIPIENTS);
     }
   }
 
@@ -182,16 +169,18 @@ class CampaignJourneyTest {
   void textAndNumbersGoWhenTheirTimeIsOver(@TempDir Path directory) {
     try (World world =
         World.furnish(
-            directory,
-            Options.defaults(),
-            port -> Site.link(Site.LINK, port, 100, 0, 60))) {
+            directory, Options.defaults(), port -> Site.link(Site.LINK, port, 100, 0, 60))) {
       UUID id = start(world, 3);
       change(world, "UPDATE campaign_line SET state = 'SKIPPED', why = 'wrong' WHERE n = 2");
       change(
           world,
           "UPDATE campaign SET stage = 'fed', purge_day = '%s'"
-              .formatted(Clock.systemUTC().instant().minus(2, ChronoUnit.DAYS).toString()
-                  .substring(0, 10)));
+              .formatted(
+                  Clock.systemUTC()
+                      .instant()
+                      .minus(2, ChronoUnit.DAYS)
+                      .toString()
+                      .substring(0, 10)));
       world.startServer();
       Await.until("nothing is kept", () -> lines(world, "sealed IS NOT NULL") == 0);
       Campaign campaign =
