@@ -33,6 +33,7 @@ public final class Assets {
     "timeline.css",
     "overview.css",
     "settings.css",
+    "send.css",
   };
   private static final String[] SCRIPTS = {"app.js", "live.js", "messages.js", "overview.js"};
   private static final int VERSION_LENGTH = 12;
