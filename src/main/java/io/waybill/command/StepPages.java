@@ -36,11 +36,13 @@ final class StepPages {
       Receipts receipts,
       EndpointDesk desk,
       MessagePages messages,
+      Reporting reports,
       InstantSource clock) {
     AdminStore admin = new AdminStore(database, vault);
     Live live = new Live(dispatch);
     return Stream.of(
             messages.pages(),
+            reports.pages(),
             new CarrierPages(admin, live, new CarrierQueue(database), changed).pages(),
             new RoutePages(admin, router, live::takes).pages(),
             new UnmatchedPages(

@@ -31,6 +31,7 @@ public final class Assets {
     "operate.css",
     "messages.css",
     "timeline.css",
+    "reports.css",
   };
   private static final String[] SCRIPTS = {"app.js", "live.js", "messages.js"};
   private static final int VERSION_LENGTH = 12;

@@ -43,6 +43,7 @@ public final class AuditPages {
           "operator",
           "person",
           "receipt",
+          "report",
           "route",
           "secret",
           "session",
