@@ -259,7 +259,7 @@ public final class MessageFilter {
     return stands
         && !e.acceptedAt().isBefore(from())
         && e.acceptedAt().isBefore(until())
-        && (get("recipient").isEmpty() || isPrefix()
+        && ((get("recipient").isEmpty() || isPrefix())
             ? e.recipient().startsWith(number)
             : e.recipient().equals(number))
         && is("sender", e.sender())

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The list of messages, its lines one by one for tabs that follow them, and saved views. */
-final class MessageListPages {
+public final class MessageListPages {
   private static final String PATH = MessagePages.PATH;
   private static final int PAGE = 50;
   private static final int IDS_MAX = 60;

@@ -69,7 +69,7 @@ public record MessageView(
     String id = found.envelope().id().toString();
     return new MessageView(
         new MessageLine(found),
-        chain.stream().filter(other -> other != found).map(MessageLine::new).toList(),
+        chain.stream().filter(other -> !other.equals(found)).map(MessageLine::new).toList(),
         events,
         lost.stream().sorted().toList(),
         isTold,

@@ -59,7 +59,7 @@ public record Message(
     }
   }
 
-  /** Final and told: nothing is left to do, it belongs to history. */
+  /** Final and told: nothing is left to do. */
   public boolean isOver() {
     return state.isFinal() && waiting.isEmpty();
   }

@@ -44,7 +44,13 @@
     stream = new EventSource("/messages/live" + (cursor ? "?after=" + encodeURIComponent(cursor) : ""));
     const own = stream;
     const note = (event) => { if (event.lastEventId) cursor = event.lastEventId; };
-    own.addEventListener("ready", (event) => { note(event); live(true); });
+    // What changed between the page's reading and the stream's beginning is on neither.
+    const isBeginning = !cursor;
+    own.addEventListener("ready", (event) => {
+      note(event);
+      live(true);
+      if (isBeginning) everything();
+    });
     own.addEventListener("reset", (event) => { note(event); live(true); everything(); });
     own.addEventListener("full", () => live(false));
     own.addEventListener("changed", (event) => {
@@ -71,7 +77,7 @@
   function live(isLive) {
     show("[data-offline]", !isLive);
     if (pause) pause.hidden = !isLive;
-    document.documentElement.dataset.live = isLive ? "yes" : "no";
+    document.documentElement.dataset.stream = isLive ? "yes" : "no";
   }
 
   function sampled() {
@@ -174,7 +180,7 @@
   function toggle() {
     isPaused = !isPaused;
     pause.setAttribute("aria-pressed", String(isPaused));
-    pause.querySelector("[data-live-word]").textContent = isPaused ? "Paused" : "Live";
+    pause.querySelector("[data-stream-word]").textContent = isPaused ? "Paused" : "Live";
     if (!isPaused) release();
   }
 

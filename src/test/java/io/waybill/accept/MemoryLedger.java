@@ -130,6 +130,16 @@ public final class MemoryLedger implements Ledger, MessageReader {
   }
 
   @Override
+  public synchronized List<Found> some(int accountId, List<UUID> ids) {
+    failIfBroken();
+    return rows.values().stream()
+        .filter(r -> r.envelope.accountId() == accountId && ids.contains(r.envelope.id()))
+        .sorted(Comparator.comparing((Row r) -> r.envelope.id()).reversed())
+        .map(r -> found(r, null, null))
+        .toList();
+  }
+
+  @Override
   public synchronized Page list(Query q) {
     failIfBroken();
     List<Found> found =

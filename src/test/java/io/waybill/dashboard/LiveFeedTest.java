@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** The bounds of what looks on: what it may keep, what it may send, who is cut. */
 class LiveFeedTest {
-  private final LiveFeed feed = new LiveFeed(Clock.systemUTC(), new Metrics());
+  private final Clock clock = Clock.systemUTC();
+  private final LiveFeed feed = new LiveFeed(clock, new Metrics());
 
   private static UUID id(long number) {
     return new UUID(7, number);
@@ -39,9 +39,9 @@ class LiveFeedTest {
   void aRingIsForgottenSomeTimeAfterTheLastOneWent() {
     LiveRing ring = feed.enter(9, 1).orElseThrow();
     feed.leave(9, ring, "over");
-    feed.forget(Instant.now().plus(LiveFeed.KEPT).minusSeconds(5));
+    feed.forget(clock.instant().plus(LiveFeed.KEPT).minusSeconds(5));
     assertThat(feed.isWatched()).isTrue();
-    feed.forget(Instant.now().plus(LiveFeed.KEPT).plusSeconds(5));
+    feed.forget(clock.instant().plus(LiveFeed.KEPT).plusSeconds(5));
     assertThat(feed.isWatched()).isFalse();
   }
 

@@ -108,7 +108,7 @@ class LogInTest extends BrowserTest {
     assertThat(page.locator(".codes li").count()).isEqualTo(RecoveryCodes.COUNT);
     page.getByText("I have kept them").click();
     page.waitForURL("**/messages");
-    assertThat(page.locator("[name=name]").inputValue()).isEqualTo("Nora Newcomer");
+    says("Nora Newcomer");
     page.navigate(link);
     says("This link has been used or is over.");
     inspect();

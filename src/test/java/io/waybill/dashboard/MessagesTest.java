@@ -29,7 +29,7 @@ class MessagesTest extends BrowserTest {
 
   private void openLive(String path) {
     open(path);
-    page.waitForSelector("html[data-live=yes]");
+    page.waitForSelector("html[data-stream=yes]");
   }
 
   private Locator row(String id) {

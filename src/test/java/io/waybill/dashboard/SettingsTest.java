@@ -122,8 +122,7 @@ class SettingsTest extends BrowserTest {
   @Test
   void anOperatorMakesAnAccountLooksAtItAndSeesEveryComponent() {
     become(VISITORS.make(Role.OPERATOR, null));
-    open("/");
-    page.waitForURL("**/accounts");
+    open("/accounts");
     fill("Name", "fresh-account");
     press("Make it");
     says("Account fresh-account is made.");
@@ -143,7 +142,7 @@ class SettingsTest extends BrowserTest {
     open("/");
     page.waitForURL("**/messages");
     assertThat(page.locator(".side .nav a").allInnerTexts())
-        .containsExactly("Messages", "Settings");
+        .containsExactly("Messages", "Callbacks", "Settings");
     open("/settings/people");
     says("Your role (viewer) does not open this page.");
     open("/nowhere-at-all");
