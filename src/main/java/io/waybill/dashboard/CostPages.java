@@ -121,7 +121,7 @@ public final class CostPages {
   }
 
   /** Where it is with these two values. */
-  static String path(long messages, String undelivered) {
+  public static String path(long messages, String undelivered) {
     return PATH
         + "?messages="
         + messages

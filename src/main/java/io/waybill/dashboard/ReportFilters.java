@@ -42,7 +42,7 @@ public final class ReportFilters implements Asks {
 
   private static MessageFilter parse(String query, ReportJob job) {
     Map<String, String> fields = new HashMap<>();
-    for (String pair : query.split("&")) {
+    for (String pair : query.split("&", -1)) {
       int middle = pair.indexOf('=');
       if (middle > 0) {
         fields.put(

@@ -82,9 +82,10 @@ public record ReportLine(
   /** So far, and of how many where that is known. */
   public String messages() {
     Long all = job.estimated();
-    boolean isOf = isOpen() && all != null && job.state() == ReportJob.State.RUNNING;
-    return Figures.number(job.messages())
-        + (isOf ? " of " + Figures.number(Math.max(all, job.messages())) : "");
+    String some = Figures.number(job.messages());
+    return all == null || job.state() != ReportJob.State.RUNNING
+        ? some
+        : some + " of " + Figures.number(Math.max(all, job.messages()));
   }
 
   /** Of the file, in powers of a thousand. */

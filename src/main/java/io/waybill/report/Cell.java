@@ -12,7 +12,7 @@ public sealed interface Cell {
   record Text(String text) implements Cell {}
 
   /** A number to calculate with. */
-  record Number(BigDecimal value) implements Cell {}
+  record Amount(BigDecimal value) implements Cell {}
 
   /** A text, or nothing. */
   static Cell of(@Nullable String text) {
@@ -21,6 +21,6 @@ public sealed interface Cell {
 
   /** A whole number. */
   static Cell of(long value) {
-    return new Number(BigDecimal.valueOf(value));
+    return new Amount(BigDecimal.valueOf(value));
   }
 }

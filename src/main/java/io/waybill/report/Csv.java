@@ -31,7 +31,7 @@ public final class Csv {
       }
       switch (cells.get(i)) {
         case Cell.Text(String text) -> quoted(line, safe(text));
-        case Cell.Number(var value) -> line.append(value.toPlainString());
+        case Cell.Amount(var value) -> line.append(value.toPlainString());
       }
     }
     return line.append("\r\n").toString();

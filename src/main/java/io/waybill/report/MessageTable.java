@@ -68,7 +68,7 @@ final class MessageTable {
     row.add(Cell.of(line.country()));
     row.add(Cell.of(line.network()));
     row.add(Cell.of(line.parts()));
-    row.add(line.price() == null ? Cell.NONE : new Cell.Number(line.price()));
+    row.add(line.price() == null ? Cell.NONE : new Cell.Amount(line.price()));
     row.add(Cell.of(line.reference()));
     row.add(Cell.of(line.campaign()));
     row.add(Cell.of(String.join(" ", line.tags())));

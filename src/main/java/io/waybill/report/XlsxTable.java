@@ -78,7 +78,7 @@ final class XlsxTable implements Table {
       switch (cells.get(column)) {
         case Cell.Text(String text) when text.isEmpty() -> {}
         case Cell.Text(String text) -> now.inlineString(at, column, clean(text));
-        case Cell.Number(var value) -> now.value(at, column, value);
+        case Cell.Amount(var value) -> now.value(at, column, value);
       }
     }
     at++;

@@ -59,6 +59,8 @@ class PageIsolationTest {
           "message",
           "01900000-0000-7000-8000-000000000010",
           "view",
+          "999999",
+          "report",
           "999999");
 
   @BeforeAll
@@ -95,6 +97,7 @@ class PageIsolationTest {
           views.save(viewer.id(), visitors.account("shop"), "Mine", "country=EE");
           return Long.toString(views.of(viewer.id(), visitors.account("shop")).getFirst().id());
         }));
+    samples.put("report", Long.toString(ReportsTest.finished(server, shop, viewer)));
     samples.put(
         "session",
         server.beside((database, vault) ->
