@@ -45,6 +45,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,7 +70,7 @@ class WorkerTest {
   private volatile Instant now = end;
   private volatile long free = Long.MAX_VALUE;
   private Path directory;
-  private Reports worker;
+  private @Nullable Reports worker;
 
   @BeforeAll
   void seed() throws Exception {
@@ -91,12 +92,16 @@ class WorkerTest {
 
   @AfterEach
   void away() throws SQLException {
-    if (worker != null) {
-      worker.close();
-    }
+    stop();
     run("DELETE FROM report_job");
     now = end;
     free = Long.MAX_VALUE;
+  }
+
+  private void stop() {
+    if (worker != null) {
+      worker.close();
+    }
   }
 
   @AfterAll
@@ -149,8 +154,9 @@ class WorkerTest {
   }
 
   private void work(Reports.Parts parts) {
-    worker = new Reports(parts);
-    worker.start();
+    Reports fresh = new Reports(parts);
+    fresh.start();
+    worker = fresh;
   }
 
   private long ask(Format format, String query, boolean withText) throws Exception {
@@ -323,7 +329,7 @@ class WorkerTest {
     long id = ask(Format.CSV, "country=LV", false);
     work(parts());
     Path file = file(over(id));
-    worker.close();
+    stop();
     Path strange = directory.resolve("reports").resolve("report-9-0123456789abcdef.csv");
     Files.createFile(strange);
     now = end.plus(Duration.ofDays(7));
@@ -347,7 +353,7 @@ class WorkerTest {
     assertThat(failed.problem()).contains("disk is nearly full");
     free = Long.MAX_VALUE;
     long again = ask(Format.CSV, "country=LV", false);
-    worker.look();
+    java.util.Objects.requireNonNull(worker).look();
     assertThat(over(again).state()).isEqualTo(State.DONE);
   }
 
@@ -359,7 +365,7 @@ class WorkerTest {
     assertThat(over(id).state()).isEqualTo(State.DONE);
     assertThat(job(id).octets()).isGreaterThan(1_000_000);
     long next = ask(Format.CSV, "days=30", true);
-    worker.look();
+    java.util.Objects.requireNonNull(worker).look();
     assertThat(over(next).problem()).contains("1 MB").contains("delete some");
   }
 
