@@ -17,20 +17,20 @@ import org.jspecify.annotations.Nullable;
 public final class CostPages {
   static final String PATH = ReportPages.PATH + "/cost";
 
-  private record Field(String name, double usual, double max) {}
+  private record Field(String name, String label, double usual, double max) {}
 
   private static final List<Field> FIELDS =
       List.of(
-          new Field("messages", Cost.EXAMPLE.messages(), 1_000_000_000),
-          new Field("undelivered", Cost.EXAMPLE.undelivered(), 100),
-          new Field("value", Cost.EXAMPLE.value(), 1_000_000),
-          new Field("minutes", Cost.EXAMPLE.minutes(), 10_000),
-          new Field("hourly", Cost.EXAMPLE.hourly(), 10_000),
-          new Field("resends", Cost.EXAMPLE.resends(), 1_000),
-          new Field("price", Cost.EXAMPLE.price(), 1_000),
-          new Field("conversion", Cost.EXAMPLE.conversion(), 100),
-          new Field("sale", Cost.EXAMPLE.sale(), 1_000_000),
-          new Field("better", Cost.EXAMPLE.better(), 100));
+          new Field("messages", "Messages sent", Cost.EXAMPLE.messages(), 1_000_000_000),
+          new Field("undelivered", "Not delivered, %", Cost.EXAMPLE.undelivered(), 100),
+          new Field("value", "Worth of a message", Cost.EXAMPLE.value(), 1_000_000),
+          new Field("minutes", "Support, minutes", Cost.EXAMPLE.minutes(), 10_000),
+          new Field("hourly", "Support, € an hour", Cost.EXAMPLE.hourly(), 10_000),
+          new Field("resends", "Sent again", Cost.EXAMPLE.resends(), 1_000),
+          new Field("price", "Price of a message", Cost.EXAMPLE.price(), 1_000),
+          new Field("conversion", "Of those who receive it buy, %", Cost.EXAMPLE.conversion(), 100),
+          new Field("sale", "Each brings", Cost.EXAMPLE.sale(), 1_000_000),
+          new Field("better", "More delivered, %", Cost.EXAMPLE.better(), 100));
 
   /**
    * What the page shows.
@@ -77,9 +77,7 @@ public final class CostPages {
       written.put(field.name, text.isEmpty() ? plain(field.usual) : visit.field(field.name));
       double value = text.isEmpty() ? field.usual : number(text);
       if (!(value >= 0 && value <= field.max)) {
-        problems.add(
-            "%s must be a number from 0 to %s."
-                .formatted(Figures.capital(field.name), plain(field.max)));
+        problems.add("%s: write a number from 0 to %s.".formatted(field.label, plain(field.max)));
         value = field.usual;
       }
       values.put(field.name, value);

@@ -8,6 +8,7 @@ import io.waybill.store.ReportJob.Kind;
 import io.waybill.store.ReportJobs;
 import java.sql.SQLException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class ReportPages {
   static final String PATH = "/reports";
   private static final int QUERY_MAX = 2_000;
+
+  /** Messages that run ahead of the clock a little are in it. */
+  private static final Duration LONGEST = Duration.ofDays(400).plusHours(1);
 
   private final ReportDesk desk;
 
@@ -175,6 +179,10 @@ public final class ReportPages {
     }
     if (problems.isEmpty() && !filter.from().isBefore(filter.until())) {
       problems.add("The first day must come before the last one.");
+    }
+    if (problems.isEmpty()
+        && Duration.between(filter.from(), filter.until()).compareTo(LONGEST) > 0) {
+      problems.add("A file spans at most 400 days: make several.");
     }
     if (filter.query().length() > QUERY_MAX) {
       problems.add("This filter is too long to be kept.");

@@ -32,6 +32,10 @@ public final class Reports implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
   private static final JsonMapper JSON = new JsonMapper();
   private static final int TRIES_MAX = 5;
+
+  /** Counters answer for so long a time at most. */
+  private static final Duration COUNTED_MAX = Duration.ofDays(400);
+
   private static final Duration TIDY_EVERY = Duration.ofMinutes(10);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
@@ -192,10 +196,11 @@ public final class Reports implements AutoCloseable {
 
   /** How many messages of the time there are, by the counters; null where a filter takes some. */
   static @Nullable Long estimated(Parts parts, ReportJob job) {
-    if (parts.asks.isNarrow(job)) {
+    Instant from = job.asked().from();
+    boolean isLong = Duration.between(from, job.asked().until()).compareTo(COUNTED_MAX) > 0;
+    if (isLong || parts.asks.isNarrow(job)) {
       return null;
     }
-    Instant from = job.asked().from();
     return parts.stats.overview(job.accountId(), from, job.asked().until()).totals().accepted();
   }
 

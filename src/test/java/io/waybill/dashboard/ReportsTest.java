@@ -76,7 +76,7 @@ class ReportsTest extends BrowserTest {
          "messages": [{"channel": "sms", "text": "Hello, from a test"}]}
         """
             .formatted(to, reference.replace("\"", "\\\""), campaign);
-    HttpResponse<String> answer = SERVER.call("POST", "/v1/omnimessage", TestServer.SHOP, body);
+    HttpResponse<String> answer = SERVER.call("POST", "/api/v1/messages", TestServer.SHOP, body);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
   }
 
@@ -232,6 +232,6 @@ class ReportsTest extends BrowserTest {
     page.reload();
     says("92.00 €");
     fill("Not delivered", "nonsense");
-    says("Undelivered must be a number from 0 to 100.");
+    says("Not delivered, %: write a number from 0 to 100.");
   }
 }
