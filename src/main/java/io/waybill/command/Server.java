@@ -293,7 +293,7 @@ public final class Server implements AutoCloseable {
                 new MessagePages(
                     reader,
                     accept.lookup(),
-                    new Retelling(ledger, clock),
+                    new Retelling(ledger, new PgEndpointStore(database), clock),
                     new SavedViews(database),
                     new People(database, clock),
                     feed),

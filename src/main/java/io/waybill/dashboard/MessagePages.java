@@ -144,7 +144,11 @@ public final class MessagePages {
       return new Reply.Refusal(503, why);
     }
     people.note(visit.by(), "replay callbacks of", "message", found.envelope().id().toString());
-    return done(visit, "The callback is being told again.");
+    return done(
+        visit,
+        retelling.isHeld(found.envelope())
+            ? "Its endpoint is stopped: the callback is told when the endpoint is resumed, under Callbacks."
+            : "The callback is being told again.");
   }
 
   private Reply cancel(Visit visit) throws SQLException, Refused {

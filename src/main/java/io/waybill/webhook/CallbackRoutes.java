@@ -62,7 +62,7 @@ public final class CallbackRoutes {
     this.parts = parts;
     this.desk = desk;
     endpoints = new EndpointRoutes(desk, parts.clock());
-    again = new Retelling(parts.ledger(), parts.clock());
+    again = new Retelling(parts.ledger(), parts.endpoints(), parts.clock());
     auth = new BasicAuth(parts.gate());
   }
 

@@ -3,8 +3,11 @@ package io.waybill.webhook;
 import io.waybill.message.Entry.Report;
 import io.waybill.message.Event;
 import io.waybill.message.Message;
+import io.waybill.store.EndpointStore;
+import io.waybill.store.Envelope;
 import io.waybill.store.Ledger;
 import io.waybill.store.MessageReader.Found;
+import io.waybill.store.TellingReader;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,10 +21,12 @@ public final class Retelling {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Ledger ledger;
+  private final EndpointStore endpoints;
   private final InstantSource clock;
 
-  public Retelling(Ledger ledger, InstantSource clock) {
+  public Retelling(Ledger ledger, EndpointStore endpoints, InstantSource clock) {
     this.ledger = ledger;
+    this.endpoints = endpoints;
     this.clock = clock;
   }
 
@@ -37,6 +42,15 @@ public final class Retelling {
   /** All reports that a message has made, oldest first. */
   public static List<Report> reports(Found found) {
     return new Told(found.timeline() == null ? "[]" : found.timeline()).reports();
+  }
+
+  /** Whether what is to be told of a message waits until somebody resumes its endpoint. */
+  public boolean isHeld(Envelope envelope) {
+    String id = EndpointStore.id(TellingReader.endpoint(envelope));
+    return endpoints
+        .find(envelope.accountId(), id)
+        .filter(noted -> noted.standing() == EndpointStore.Standing.STOPPED)
+        .isPresent();
   }
 
   /** Makes these reports due. Waits at most 10 s for the ledger. */

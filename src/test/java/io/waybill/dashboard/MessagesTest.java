@@ -121,7 +121,7 @@ class MessagesTest extends BrowserTest {
 
   @Test
   void aFailedCallbackIsReplayedFromTheDrawerButNotByAViewer() throws IOException {
-    AtomicInteger status = new AtomicInteger(410);
+    AtomicInteger status = new AtomicInteger(500);
     AtomicInteger told = new AtomicInteger();
     HttpServer customer =
         HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
@@ -139,19 +139,24 @@ class MessagesTest extends BrowserTest {
     try {
       String id =
           send(
-              "{\"to\":\"+37255500105\",\"dlr_url\":\"http://127.0.0.1:%d/told\",\"messages\":[{\"text\":\"Hi\"}]}"
+              "{\"to\":\"+37255500111\",\"dlr_url\":\"http://127.0.0.1:%d/told\",\"messages\":[{\"text\":\"Hi\"}]}"
                   .formatted(customer.getAddress().getPort()));
       Visitor viewer = VISITORS.make(Role.VIEWER, "shop");
       become(VISITORS.make(Role.SENDER, "shop"));
-      openLive("/messages?recipient=%2B37255500105");
+      openLive("/messages?recipient=%2B37255500111");
       row(id).locator(".badge.delivered").waitFor();
       row(id).click();
-      says("HTTP 410");
+      says("HTTP 500");
       status.set(200);
       press("Replay the callback");
       says("The callback is being told again.");
       Patience.within(BOUND, "the customer is told", () -> told.get() > 0);
       says("told to the customer");
+      status.set(410);
+      press("Replay the callback");
+      says("HTTP 410");
+      press("Replay the callback");
+      says("Its endpoint is stopped");
       become(viewer);
       open("/messages/" + id);
       says("Accepted from the customer");
