@@ -298,6 +298,7 @@ public final class Server implements AutoCloseable {
                     new People(database, clock),
                     feed),
                 keep(Sending.start(database, vault, accept, reader, clock)),
+                keep(Reporting.start(config, database, vault, reader, metrics, clock)),
                 clock));
     pages = dashboard.pages();
     served.addAll(dashboard.routes());

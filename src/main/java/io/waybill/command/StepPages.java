@@ -40,12 +40,14 @@ final class StepPages {
       EndpointDesk desk,
       MessagePages messages,
       Sending sending,
+      Reporting reports,
       InstantSource clock) {
     AdminStore admin = new AdminStore(database, vault);
     Live live = new Live(dispatch);
     return Stream.of(
             messages.pages(),
             sending.pages(),
+            reports.pages(),
             new CarrierPages(admin, live, new CarrierQueue(database), changed).pages(),
             new RoutePages(admin, router, live::takes).pages(),
             new UnmatchedPages(

@@ -34,6 +34,7 @@ public final class Assets {
     "overview.css",
     "settings.css",
     "send.css",
+    "reports.css",
   };
   private static final String[] SCRIPTS = {"app.js", "live.js", "messages.js", "overview.js"};
   private static final int VERSION_LENGTH = 12;

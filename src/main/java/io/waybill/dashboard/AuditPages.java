@@ -44,6 +44,7 @@ public final class AuditPages {
           "operator",
           "person",
           "receipt",
+          "report",
           "route",
           "secret",
           "session",

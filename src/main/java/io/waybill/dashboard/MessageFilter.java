@@ -193,12 +193,14 @@ public final class MessageFilter {
     return asked.get(name);
   }
 
-  private Instant from() {
+  /** From when on. */
+  Instant from() {
     Instant from = time(get("from"));
     return from != null ? from : until().minus(Duration.ofDays(days()));
   }
 
-  private Instant until() {
+  /** Until when. */
+  Instant until() {
     Instant until = time(get("until"));
     return until != null ? until : now.plus(AHEAD);
   }

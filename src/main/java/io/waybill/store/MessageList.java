@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One page of a list: live and history walked side by side, newest first, for a bounded time. */
 final class MessageList {
@@ -48,6 +49,20 @@ final class MessageList {
 
   /** At least one step each is made, however little time there is. */
   Page page(Duration time) throws SQLException {
+    Fit fit = ids(time);
+    return new Page(found(db, fit.ids()), fit.next());
+  }
+
+  /**
+   * What fits, by its ids alone.
+   *
+   * @param ids newest first
+   * @param next as that of {@link Page}
+   */
+  record Fit(List<UUID> ids, @Nullable UUID next) {}
+
+  /** As {@link #page}, for those who read something else of each. */
+  Fit ids(Duration time) throws SQLException {
     long until = System.nanoTime() + time.toNanos();
     live.step(time.toNanos());
     history.step(until - System.nanoTime());
@@ -62,10 +77,10 @@ final class MessageList {
               .toList();
       long left = until - System.nanoTime();
       if (ids.size() == limit) {
-        return new Page(found(db, ids), ids.getLast());
+        return new Fit(ids, ids.getLast());
       }
       if (isAll || left <= 0) {
-        return new Page(found(db, ids), isAll ? null : behind.at());
+        return new Fit(ids, isAll ? null : behind.at());
       }
       behind.step(left);
     }

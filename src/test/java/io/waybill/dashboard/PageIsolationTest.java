@@ -64,7 +64,9 @@ class PageIsolationTest {
           "view",
           "999999",
           "campaign",
-          "01900000-0000-4000-8000-000000000010");
+          "01900000-0000-4000-8000-000000000010",
+          "report",
+          "999999");
 
   @BeforeAll
   void start(@TempDir Path directory) throws IOException, SQLException, AdminStore.Refused {
@@ -101,6 +103,7 @@ class PageIsolationTest {
           views.save(viewer.id(), visitors.account("shop"), "Mine", "country=EE");
           return Long.toString(views.of(viewer.id(), visitors.account("shop")).getFirst().id());
         }));
+    samples.put("report", Long.toString(ReportsTest.finished(server, shop, viewer)));
     samples.put(
         "session",
         server.beside((database, vault) ->
