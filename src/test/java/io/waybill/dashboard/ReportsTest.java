@@ -129,10 +129,10 @@ class ReportsTest extends BrowserTest {
       assertThat(all.getFirst().isMapped("text")).isFalse();
     }
     open("/reports?campaign=" + campaign);
-    page.getByLabel(Pattern.compile("^XLSX")).check();
-    page.getByLabel(Pattern.compile("^texts")).check();
+    page.locator("input[value=xlsx]").check();
+    page.locator("input[name=text]").check();
     press("Make the file");
-    says("XLSX");
+    page.locator("tr[data-report]").nth(1).waitFor();
     file = download();
     try (ReadableWorkbook book = new ReadableWorkbook(Files.newInputStream(file.path()));
         Stream<Row> stream = book.getFirstSheet().openStream()) {
