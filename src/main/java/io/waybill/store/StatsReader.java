@@ -70,8 +70,8 @@ public final class StatsReader {
   }
 
   /**
-   * For this transaction: the planner takes the sums for more than fit into memory and would sort all
-   * rows on disk first, which takes three times as long.
+   * For this transaction: the planner takes the sums for more than fit into memory and would sort
+   * all rows on disk first, which takes three times as long.
    */
   static void hashing(Connection db) throws SQLException {
     try (Statement s = db.createStatement()) {
