@@ -32,6 +32,7 @@ public final class Accept {
   private final Bulk bulk;
   private final ProductSend product;
   private final Preview preview;
+  private final ByHand byHand;
   private final Lookup lookup;
   private final MessageReader reader;
   private final InstantSource clock;
@@ -70,6 +71,7 @@ public final class Accept {
             Style.CONTRACT);
     product = new ProductSend(intake.in(Style.PROBLEM));
     preview = new Preview(config.messages(), ring, prices);
+    byHand = new ByHand(intake, ring, prices, config.messages().partsMax());
     send = new Send(intake);
     bulk = new Bulk(intake);
   }
@@ -95,6 +97,11 @@ public final class Accept {
   /// For other APIs: where what they want sent goes in.
   public Intake intake() {
     return intake;
+  }
+
+  /// For pages: where what people send by hand goes in.
+  public ByHand byHand() {
+    return byHand;
   }
 
   /// For other APIs: asking about messages, and cancelling.

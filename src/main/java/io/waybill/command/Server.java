@@ -297,6 +297,7 @@ public final class Server implements AutoCloseable {
                     new SavedViews(database),
                     new People(database, clock),
                     feed),
+                keep(Sending.start(database, vault, accept, reader, clock)),
                 keep(Reporting.start(config, database, vault, reader, metrics, clock)),
                 clock));
     pages = dashboard.pages();

@@ -23,7 +23,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Pages that need the running steps: messages, carriers, routes, unmatched receipts, callbacks. */
+/**
+ * Pages that need the running steps: messages, sending, carriers, routes, unmatched receipts,
+ * callbacks.
+ */
 final class StepPages {
   private StepPages() {}
 
@@ -36,12 +39,14 @@ final class StepPages {
       Receipts receipts,
       EndpointDesk desk,
       MessagePages messages,
+      Sending sending,
       Reporting reports,
       InstantSource clock) {
     AdminStore admin = new AdminStore(database, vault);
     Live live = new Live(dispatch);
     return Stream.of(
             messages.pages(),
+            sending.pages(),
             reports.pages(),
             new CarrierPages(admin, live, new CarrierQueue(database), changed).pages(),
             new RoutePages(admin, router, live::takes).pages(),

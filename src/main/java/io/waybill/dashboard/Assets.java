@@ -31,9 +31,12 @@ public final class Assets {
     "operate.css",
     "messages.css",
     "timeline.css",
+    "overview.css",
+    "settings.css",
+    "send.css",
     "reports.css",
   };
-  private static final String[] SCRIPTS = {"app.js", "live.js", "messages.js"};
+  private static final String[] SCRIPTS = {"app.js", "live.js", "messages.js", "overview.js"};
   private static final int VERSION_LENGTH = 12;
   private static final String CSS = "text/css; charset=utf-8";
   private static final String SCRIPT = "text/javascript; charset=utf-8";

@@ -35,6 +35,7 @@ public final class AuditPages {
   private static final List<String> KINDS =
       List.of(
           "account",
+          "campaign",
           "carrier",
           "endpoint",
           "key",

@@ -4,6 +4,7 @@ import io.waybill.message.State;
 import io.waybill.store.MessageReader;
 import io.waybill.store.MessageReader.Found;
 import io.waybill.store.MessageReader.Query;
+import io.waybill.store.Stats;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -60,6 +61,9 @@ public final class MessageFilter {
 
   static final List<String> GROUPS = List.of("delivered", "sent", "failed", "rejected");
 
+  /** What a carrier has taken, whatever became of it: beside the four groups, for the overview. */
+  static final String TAKEN = "taken";
+
   private static final int LENGTH_MAX = 200;
 
   /** Shorter is taken for the beginning of a number. */
@@ -92,7 +96,10 @@ public final class MessageFilter {
         "must be one of " + WINDOWS);
     check("from", v -> time(v) != null, "must be a moment such as 2026-11-22T09:00:00Z");
     check("until", v -> time(v) != null, "must be a moment such as 2026-11-22T09:00:00Z");
-    check("group", GROUPS::contains, "must be one of " + String.join(", ", GROUPS));
+    check(
+        "group",
+        v -> GROUPS.contains(v) || v.equals(TAKEN),
+        "must be one of " + String.join(", ", GROUPS));
     check("word", WORDS::contains, "must be one of " + String.join(", ", WORDS));
     check(
         "recipient",
@@ -207,7 +214,10 @@ public final class MessageFilter {
     Set<State> states = EnumSet.noneOf(State.class);
     for (State state : State.values()) {
       boolean shows = state != State.PLANNED && state != State.UNUSED;
-      boolean inGroup = group.isEmpty() || state.group().name().equalsIgnoreCase(group);
+      boolean inGroup =
+          group.equals(TAKEN)
+              ? Stats.TAKEN.contains(state)
+              : group.isEmpty() || state.group().name().equalsIgnoreCase(group);
       if (shows && inGroup && (word.isEmpty() || state.word().equals(word))) {
         states.add(state);
       }

@@ -21,6 +21,9 @@ final class CounterTable {
   /** Loaded, not counted. */
   static final int LOADED = -3;
 
+  /** Still by the quarter of an hour, but no longer apart by writer. */
+  static final int QUARTERS = -4;
+
   /** The most rows that one roll-up takes at once: a late receipt may wait for it. */
   private static final int ROLL_MAX = 20_000;
 
@@ -107,13 +110,18 @@ final class CounterTable {
   }
 
   /**
-   * Sums up rows of before that bucket in rows of whole hours or days, some thousand at once. A row
-   * that a writer is adding to is left for the next time, so that neither waits long.
+   * Sums up rows of before that bucket in rows of quarters, whole hours or days, some thousand at
+   * once. A row that a writer is adding to is left for the next time, so that neither waits long.
    *
-   * @param grain {@link #HOURS} or {@link #DAYS}
+   * @param grain {@link #QUARTERS}, {@link #HOURS} or {@link #DAYS}
    */
   static void rollUp(Connection db, int before, int grain) throws SQLException {
-    int buckets = grain == HOURS ? CounterKey.HOUR : CounterKey.DAY;
+    int buckets =
+        switch (grain) {
+          case QUARTERS -> 1;
+          case HOURS -> CounterKey.HOUR;
+          default -> CounterKey.DAY;
+        };
     String sums =
         Counts.COLUMNS.stream().map(c -> "sum(" + c + ")").collect(Collectors.joining(", "));
     roll(
@@ -137,9 +145,12 @@ final class CounterTable {
     return KEY.substring(KEY.indexOf(',') + 2);
   }
 
-  /** What was rolled up as far has its own writer; rows of hours can go on to days. */
+  /** What was rolled up as far has its own writer; what was rolled up less far can go on. */
   private static String gone(String table, int before, int grain) {
     List<String> open = new ArrayList<>(List.of("writer >= 0", "writer = " + LOADED));
+    if (grain != QUARTERS) {
+      open.add("writer = " + QUARTERS);
+    }
     if (grain == DAYS) {
       open.add("writer = " + HOURS);
     }

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Keeps the counters small: what is older than two days is kept by the hour, what is older than
- * nine days by the day. Sums stay what they are. To be called hourly; one process does it at a
- * time.
+ * Keeps the counters small: what is older than an hour is no longer kept by writer, what is older
+ * than two days is kept by the hour, what is older than nine days by the day. Sums stay what they
+ * are. To be called hourly; one process does it at a time.
  */
 public final class RollUp {
   /** Until then counters have quarters of an hour. */
@@ -18,6 +18,9 @@ public final class RollUp {
 
   /** Until then counters have hours. */
   static final Duration HOURS_FOR = Duration.ofDays(9);
+
+  /** Until then most messages change no more, and writers need no rows of their own. */
+  private static final Duration WRITERS_APART_FOR = Duration.ofHours(1);
 
   private static final Duration LATE = Duration.ofMinutes(10);
 
@@ -44,6 +47,8 @@ public final class RollUp {
   private static void all(Connection db, Instant now) throws SQLException {
     try (Statement s = db.createStatement()) {
       try {
+        CounterTable.rollUp(
+            db, CounterKey.bucket(now.minus(WRITERS_APART_FOR)), CounterTable.QUARTERS);
         CounterTable.rollUp(db, dayOf(now.minus(QUARTERS_FOR)), CounterTable.HOURS);
         CounterTable.rollUp(db, dayOf(now.minus(HOURS_FOR)), CounterTable.DAYS);
         LatencyTable.mergeHours(db, CounterKey.bucket(now.minus(LATE)) - CounterKey.HOUR + 1);

@@ -4,18 +4,44 @@ import io.waybill.message.State;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link StatsReader} answers: sums of counters over a time (design 7, Counters). */
 public final class Stats {
   private Stats() {}
 
-  /** What a point of a series spans. */
+  /** What a point of a series spans. A quarter of an hour is for the last hours only. */
   public enum Grain {
+    QUARTER,
     HOUR,
     DAY
   }
+
+  /** What the rows of the heat table are. */
+  public enum By {
+    COUNTRY,
+    NETWORK,
+    CARRIER
+  }
+
+  /** States of messages that a carrier has taken, whatever became of them: {@link Totals#sent}. */
+  public static final Set<State> TAKEN =
+      Collections.unmodifiableSet(
+          EnumSet.complementOf(
+              EnumSet.of(
+                  State.PLANNED,
+                  State.UNUSED,
+                  State.SCHEDULED,
+                  State.QUEUED,
+                  State.SUBMITTING,
+                  State.REFUSED,
+                  State.REJECTED,
+                  State.FAILED,
+                  State.CANCELLED)));
 
   /**
    * All figures of a time.
@@ -28,7 +54,9 @@ public final class Stats {
    * @param countries by ISO code, most messages first; the empty name is "not known"
    * @param networks by MCC and MNC
    * @param carriers by name
-   * @param heat each carrier with one part for each point of the series
+   * @param accounts that have messages in it, most messages first
+   * @param heat rows of what was asked for, most messages first, with totals for each point of the
+   *     series
    * @param errors most frequent first, at most 50
    */
   public record Overview(
@@ -43,6 +71,7 @@ public final class Stats {
       List<Part> countries,
       List<Part> networks,
       List<Part> carriers,
+      List<OfAccount> accounts,
       List<Heat> heat,
       List<Err> errors) {
     public Overview {
@@ -50,13 +79,22 @@ public final class Stats {
       countries = List.copyOf(countries);
       networks = List.copyOf(networks);
       carriers = List.copyOf(carriers);
+      accounts = List.copyOf(accounts);
       heat = List.copyOf(heat);
       errors = List.copyOf(errors);
     }
   }
 
-  /** An hour or a day, by when it begins. */
-  public record Point(Instant at, Totals totals) {}
+  /**
+   * A point of the series, by when it begins.
+   *
+   * @param toDelivered of messages accepted then; kept by the hour, and after two days by the day,
+   *     at whose first point they stand
+   */
+  public record Point(Instant at, Totals totals, Times toDelivered) {}
+
+  /** An account's share. */
+  public record OfAccount(int id, Totals totals) {}
 
   /**
    * A country, network or carrier.
@@ -65,8 +103,12 @@ public final class Stats {
    */
   public record Part(String name, String country, Totals totals, Times toSent, Times toDelivered) {}
 
-  /** A row of the heat table: a carrier's totals, point by point of the series. */
-  public record Heat(String carrier, List<Totals> points) {
+  /**
+   * A row of the heat table: totals, point by point of the series.
+   *
+   * @param country of a network, its country; else empty
+   */
+  public record Heat(String name, String country, List<Totals> points) {
     public Heat {
       points = List.copyOf(points);
     }
@@ -100,6 +142,13 @@ public final class Stats {
 
     Totals(Counts counts) {
       this.counts = counts;
+    }
+
+    /** Of several together. */
+    public static Totals sum(List<Totals> some) {
+      Counts sum = new Counts();
+      some.forEach(each -> sum.add(each.counts));
+      return new Totals(sum);
     }
 
     /** In exactly that state. */
@@ -138,14 +187,13 @@ public final class Stats {
       return sum;
     }
 
-    /** Those that a carrier has taken, whatever became of them. */
+    /** Those that a carrier has taken, whatever became of them: those in {@link Stats#TAKEN}. */
     public long sent() {
-      return accepted()
-          - queued()
-          - counts.of(State.REFUSED)
-          - counts.of(State.REJECTED)
-          - counts.of(State.FAILED)
-          - counts.of(State.CANCELLED);
+      long sum = 0;
+      for (State state : TAKEN) {
+        sum += counts.of(state);
+      }
+      return sum;
     }
 
     /** Scheduled, waiting for a link, or being written to one. */

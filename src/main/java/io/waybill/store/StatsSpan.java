@@ -15,6 +15,9 @@ import java.time.Instant;
 record StatsSpan(int from, int until, int timesFrom, int buckets) {
   private static final Duration LONGEST = Duration.ofDays(400);
 
+  /** So short a time is shown by the quarter of an hour. */
+  private static final Duration SHORT = Duration.ofHours(3);
+
   static StatsSpan of(Instant from, Instant until, Instant now) {
     if (until.isBefore(from) || Duration.between(from, until).compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("from must be 0 to 400 days before until");
@@ -23,7 +26,8 @@ record StatsSpan(int from, int until, int timesFrom, int buckets) {
     int end = CounterKey.bucket(until.minusMillis(1)) + 1;
     int hoursUntil = RollUp.dayOf(now.minus(RollUp.QUARTERS_FOR));
     int daysUntil = RollUp.dayOf(now.minus(RollUp.HOURS_FOR));
-    int buckets = first < daysUntil ? CounterKey.DAY : CounterKey.HOUR;
+    boolean isFine = first >= hoursUntil && Duration.between(from, until).compareTo(SHORT) <= 0;
+    int buckets = isFine ? 1 : first < daysUntil ? CounterKey.DAY : CounterKey.HOUR;
     int start = first < hoursUntil ? down(first, buckets) : first;
     int times = down(start, first < hoursUntil ? CounterKey.DAY : CounterKey.HOUR);
     return new StatsSpan(start, Math.max(end, start), times, buckets);
@@ -34,7 +38,7 @@ record StatsSpan(int from, int until, int timesFrom, int buckets) {
   }
 
   Grain grain() {
-    return buckets == CounterKey.DAY ? Grain.DAY : Grain.HOUR;
+    return buckets == 1 ? Grain.QUARTER : buckets == CounterKey.DAY ? Grain.DAY : Grain.HOUR;
   }
 
   /** The first bucket of the series' point that a bucket is in. */

@@ -22,7 +22,11 @@
         mark(part, true);
       });
     }
-    part.addEventListener("htmx:afterSwap", () => mark(part, false));
+    part.addEventListener("htmx:afterSwap", () => {
+      mark(part, false);
+      // Nothing changes any more by itself.
+      if (part.querySelector("[data-over='yes']")) part.removeAttribute("data-live");
+    });
   });
 
   if (document.querySelector("[data-live]")) {

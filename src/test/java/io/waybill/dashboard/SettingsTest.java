@@ -122,6 +122,8 @@ class SettingsTest extends BrowserTest {
   @Test
   void anOperatorMakesAnAccountLooksAtItAndSeesEveryComponent() {
     become(VISITORS.make(Role.OPERATOR, null));
+    open("/");
+    says("All accounts of this platform.");
     open("/accounts");
     fill("Name", "fresh-account");
     press("Make it");
@@ -140,9 +142,9 @@ class SettingsTest extends BrowserTest {
   void aViewerSeesOnlyWhatAViewerMay() {
     become(VISITORS.make(Role.VIEWER, "shop"));
     open("/");
-    page.waitForURL("**/messages");
+    assertThat(page.locator("h1").innerText()).isEqualTo("Overview");
     assertThat(page.locator(".side .nav a").allInnerTexts())
-        .containsExactly("Messages", "Callbacks", "Settings");
+        .containsExactly("Overview", "Messages", "Callbacks", "Settings");
     open("/settings/people");
     says("Your role (viewer) does not open this page.");
     open("/nowhere-at-all");

@@ -152,6 +152,19 @@ class CountersTest {
   }
 
   @Test
+  void afterAnHourARowIsNoLongerKeptByWriterAndItsQuarterStays() throws SQLException {
+    rig.accepted();
+    int bucket = (int) rig.number("SELECT max(bucket) FROM counter WHERE writer >= 0");
+    Instant now = rig.clock.instant();
+    RollUp.run(rig.database, now);
+    assertThat(rig.number("SELECT count(*) FROM counter WHERE writer >= 0")).isPositive();
+    RollUp.run(rig.database, now.plus(Duration.ofMinutes(80)));
+    assertThat(rig.number("SELECT count(*) FROM counter WHERE writer >= 0")).isZero();
+    assertThat(rig.number("SELECT max(bucket) FROM counter WHERE writer = -4")).isEqualTo(bucket);
+    right();
+  }
+
+  @Test
   void timesAreWrittenWhenTheLedgerCloses() throws SQLException {
     try (PgLedger another = rig.another("here:2", 1, rig.steps)) {
       var message = rig.message(1, "http://customer.example/dlr", "plaintext", "Hello");

@@ -322,49 +322,4 @@ class SeededTest {
     assertThat(pages).isGreaterThan(5);
     assertThat(ids).isEqualTo(allPages(rare, account, 50));
   }
-
-  @Test
-  void theOverviewAddsUpEveryWay() {
-    Stats.Overview all =
-        new StatsReader(database, Clock.systemUTC())
-            .overview(null, end.minus(Duration.ofDays(20)), end);
-    assertThat(all.grain()).isEqualTo(Stats.Grain.DAY);
-    assertThat(all.totals().accepted()).isEqualTo(MESSAGES);
-    assertThat(all.series().stream().mapToLong(p -> p.totals().accepted()).sum())
-        .isEqualTo(MESSAGES);
-    for (List<Stats.Part> parts : List.of(all.countries(), all.networks(), all.carriers())) {
-      assertThat(parts.stream().mapToLong(p -> p.totals().delivered()).sum())
-          .isEqualTo(all.totals().delivered());
-      assertThat(parts.stream().mapToLong(p -> p.toDelivered().count()).sum())
-          .isEqualTo(all.toDelivered().count());
-    }
-    assertThat(
-            all.heat().stream()
-                .flatMap(h -> h.points().stream())
-                .mapToLong(Stats.Totals::accepted)
-                .sum())
-        .isEqualTo(MESSAGES);
-    assertThat(all.toDelivered().count()).isEqualTo(all.totals().delivered());
-    assertThat(all.errors().stream().mapToLong(Stats.Err::messages).sum())
-        .isEqualTo(all.totals().failed() + all.totals().rejected());
-    assertThat(all.totals().deliveryRateOfFinal()).isBetween(0.85, 0.98);
-    assertThat(all.toDelivered().p50()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(8));
-  }
-
-  @Test
-  void theLastDayIsShownByTheHourAndOneAccountHasItsShare() throws SQLException {
-    Instant from = end.minus(Duration.ofHours(24));
-    Stats.Overview mine = new StatsReader(database, Clock.systemUTC()).overview(account, from, end);
-    assertThat(mine.grain()).isEqualTo(Stats.Grain.HOUR);
-    assertThat(mine.series()).hasSize(24);
-    assertThat(mine.totals().accepted())
-        .isEqualTo(
-            number(
-                url,
-                "SELECT count(*) FROM history WHERE account_id = "
-                    + account
-                    + " AND accepted_at >= '"
-                    + from
-                    + "'"));
-  }
 }
