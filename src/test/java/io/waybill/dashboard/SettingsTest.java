@@ -144,7 +144,7 @@ class SettingsTest extends BrowserTest {
     open("/");
     assertThat(page.locator("h1").innerText()).isEqualTo("Overview");
     assertThat(page.locator(".side .nav a").allInnerTexts())
-        .containsExactly("Overview", "Messages", "Callbacks", "Settings");
+        .containsExactly("Overview", "Messages", "Campaigns", "Reports", "Callbacks", "Settings");
     open("/settings/people");
     says("Your role (viewer) does not open this page.");
     open("/nowhere-at-all");
