@@ -183,6 +183,9 @@ class TidyTest {
   void nothingHereBelongsToOneMachineOrOnePerson() throws IOException {
     List<String> problems = new ArrayList<>();
     for (Path file : repository("")) {
+      if (file.toString().endsWith(".png")) {
+        continue; // a picture of a page
+      }
       String text = read(file);
       NOWHERE.forEach((pattern, what) ->
           pattern

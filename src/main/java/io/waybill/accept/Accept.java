@@ -16,10 +16,10 @@ import io.waybill.price.Prices;
 import io.waybill.store.IdSource;
 import io.waybill.store.Ledger;
 import io.waybill.store.MessageReader;
-import io.waybill.store.MessageReader.Found;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,6 +32,7 @@ public final class Accept {
   private final Bulk bulk;
   private final ProductSend product;
   private final Preview preview;
+  private final ByHand byHand;
   private final Lookup lookup;
   private final MessageReader reader;
   private final InstantSource clock;
@@ -70,6 +71,7 @@ public final class Accept {
             Style.CONTRACT);
     product = new ProductSend(intake.in(Style.PROBLEM));
     preview = new Preview(config.messages(), ring, prices);
+    byHand = new ByHand(intake, ring, prices, config.messages().partsMax());
     send = new Send(intake);
     bulk = new Bulk(intake);
   }
@@ -97,6 +99,11 @@ public final class Accept {
     return intake;
   }
 
+  /// For pages: where what people send by hand goes in.
+  public ByHand byHand() {
+    return byHand;
+  }
+
   /// For other APIs: asking about messages, and cancelling.
   public Lookup lookup() {
     return lookup;
@@ -111,21 +118,20 @@ public final class Accept {
     return switch (ListQuery.read(call.query(), key.accountId(), clock.instant())) {
       case ListQuery.Read.Bad(var faults) -> Style.PROBLEM.refuse(400, faults);
       case ListQuery.Read.Good(var query) -> {
-        List<Found> page;
+        MessageReader.Page page;
         try {
           page = reader.list(query);
         } catch (MessageReader.TooMuch tooMuch) {
           yield Style.PROBLEM.refuse(
               400,
-              "So few messages in this time are like that that looking takes too long: narrow from"
-                  + " and until, or leave out a filter.");
+              "Looking takes too long just now: narrow from and until, leave out a filter, or ask"
+                  + " again in a moment.");
         }
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode messages = body.putArray("messages");
-        page.forEach(found -> messages.add(MessageJson.line(found)));
-        boolean perhapsMore = page.size() == query.limit();
-        body.put(
-            "next_cursor", perhapsMore ? ListQuery.cursor(page.getLast().envelope().id()) : null);
+        page.found().forEach(found -> messages.add(MessageJson.line(found)));
+        UUID next = page.next();
+        body.put("next_cursor", next == null ? null : ListQuery.cursor(next));
         yield Answer.json(200, body);
       }
     };

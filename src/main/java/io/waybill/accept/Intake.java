@@ -202,14 +202,23 @@ public final class Intake {
 
   /// Stores one chain, and says what became of it: busy, too, if its endpoint is full.
   public CompletableFuture<Outcome> store(List<NewMessage> chain) {
-    if (isFull(chain)) {
-      outcomes.labelValues("endpoint_full").inc();
+    return store(chain, 1);
+  }
+
+  /// Stores messages that are a chain of one each, all or none, and says what became of them.
+  CompletableFuture<Outcome> storeMany(List<NewMessage> messages) {
+    return store(messages, messages.size());
+  }
+
+  private CompletableFuture<Outcome> store(List<NewMessage> messages, int counted) {
+    if (isFull(messages)) {
+      outcomes.labelValues("endpoint_full").inc(counted);
       return CompletableFuture.completedFuture(new Outcome.Busy(FULL));
     }
     return ledger
-        .accept(chain, null)
+        .accept(messages, null)
         .thenApply(outcome -> {
-          count(outcome, 1);
+          count(outcome, counted);
           return outcome;
         });
   }

@@ -114,6 +114,7 @@ final class ListQuery {
             before,
             states,
             recipient,
+            null,
             reference,
             filter,
             limit == null ? LIMIT_DEFAULT : limit));
@@ -140,7 +141,9 @@ final class ListQuery {
         one("channel", ListQuery::channel, "must be one of " + SendReader.CHANNELS),
         one("country", ListQuery::country, "must be two letters (ISO 3166), as EE"),
         one("key", ListQuery::word, rule),
-        one("err", ListQuery::err, "must be a number from 0 to 999"));
+        one("err", ListQuery::err, "must be a number from 0 to 999"),
+        null,
+        null);
   }
 
   /// Filters narrow: what is in both. Null means all.

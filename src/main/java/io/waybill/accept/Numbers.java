@@ -56,6 +56,24 @@ public final class Numbers {
             network.isEmpty() ? null : network));
   }
 
+  /// The same, but digits without + and 00 are read as they are dialled within a country: there
+  /// they may lack the calling code, and begin with the country's 0.
+  ///
+  /// @param country ISO 3166 alpha-2, upper case; empty: every number has its calling code
+  public static Optional<Phone> read(String written, String country) {
+    if (country.isEmpty() || written.startsWith("+") || written.startsWith("00")) {
+      return read(written);
+    }
+    try {
+      PhoneNumber number = PHONES.parse(written, country);
+      return PHONES.isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE
+          ? read(PHONES.format(number, PhoneNumberFormat.E164))
+          : Optional.empty();
+    } catch (NumberParseException none) {
+      return Optional.empty();
+    }
+  }
+
   /// Whether these digits, without + or 00, begin with a calling code that is in use.
   public static boolean hasCallingCode(String digits) {
     for (int length = 1; length <= 3 && length <= digits.length(); length++) {

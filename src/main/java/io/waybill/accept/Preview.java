@@ -13,13 +13,8 @@ import io.waybill.http.Style;
 import io.waybill.ops.Config;
 import io.waybill.price.PriceInfo;
 import io.waybill.price.Prices;
-import io.waybill.text.Alphabet;
 import io.waybill.text.Autoconvert;
 import io.waybill.text.Change;
-import io.waybill.text.Count;
-import io.waybill.text.Replacement;
-import io.waybill.text.Replacer;
-import io.waybill.text.Splitter;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -31,14 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `POST /api/v1/preview`: what a text would become on the air, before it is sent. Sends nothing.
 final class Preview {
-  /// Units of one part alone and of a part of several (contract 3.10).
-  private static final int SEPTETS_ALONE = 160;
-
-  private static final int SEPTETS = 153;
-  private static final int UNITS_ALONE = 70;
-  private static final int UNITS = 67;
-  private static final int CHANGES_MAX = 1_000;
-
   private final Config.Messages limits;
   private final KeyRing ring;
   private final Prices prices;
@@ -111,36 +98,24 @@ final class Preview {
 
   private ObjectNode shown(
       String text, Autoconvert mode, Account account, Numbers.@Nullable Phone to) {
-    Replacement replacement = Replacer.replace(text, mode, account.replacements());
-    Count count = Splitter.count(replacement.text());
-    boolean gsm = count.alphabet() == Alphabet.GSM7;
-    int perPart =
-        count.parts() == 1 ? (gsm ? SEPTETS_ALONE : UNITS_ALONE) : (gsm ? SEPTETS : UNITS);
+    TextLook look = TextLook.at(text, mode, account.replacements());
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.put("text", replacement.text());
-    body.put("encoding", count.alphabet().name().toLowerCase(Locale.ROOT));
-    body.put("parts_count", count.parts());
+    body.put("text", look.text());
+    body.put("encoding", look.count().alphabet().name().toLowerCase(Locale.ROOT));
+    body.put("parts_count", look.count().parts());
     body.put("parts_max", limits.partsMax());
-    body.put("units", count.units());
-    body.put("units_per_part", perPart);
-    MessageJson.priceInfo(body, PriceInfo.of(price(to), count.parts()));
+    body.put("units", look.count().units());
+    body.put("units_per_part", look.perPart());
+    MessageJson.priceInfo(body, PriceInfo.of(price(to), look.count().parts()));
     ArrayNode costly = body.putArray("outside_gsm");
-    replacement
-        .text()
-        .codePoints()
-        .filter(c -> Splitter.count(Character.toString(c)).alphabet() != Alphabet.GSM7)
-        .distinct()
-        .limit(CHANGES_MAX)
-        .forEach(c -> costly.add(Character.toString(c)));
+    look.costly().forEach(costly::add);
     ArrayNode changes = body.putArray("replacements");
-    for (Change change : replacement.changes()) {
-      if (changes.size() < CHANGES_MAX) {
-        changes
-            .addObject()
-            .put("position", change.position())
-            .put("from", change.from())
-            .put("to", change.to());
-      }
+    for (Change change : look.changes()) {
+      changes
+          .addObject()
+          .put("position", change.position())
+          .put("from", change.from())
+          .put("to", change.to());
     }
     return body;
   }

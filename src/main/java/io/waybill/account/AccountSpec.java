@@ -21,7 +21,9 @@ public record AccountSpec(
   /** Days that content is kept where neither the account nor the configuration says. */
   public static final int CONTENT_DAYS = 30;
 
-  private static final int CONTENT_DAYS_MAX = 400;
+  /** So long at most. */
+  public static final int CONTENT_DAYS_MAX = 400;
+
   private static final int NAME_MAX = 100;
   private static final int REPLACEMENTS_MAX = 1_000;
   private static final int REPLACEMENT_MAX = 20;

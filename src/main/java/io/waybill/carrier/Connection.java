@@ -234,7 +234,7 @@ final class Connection {
       case Pdu.DataSm(var seq, var message) ->
           delivered(message, status -> reply(new Pdu.DataSmResp(status, seq, "")));
       case Pdu.EnquireLink(var seq) -> {
-        chat();
+        link.enquired(chatter);
         reply(new Pdu.EnquireLinkResp(Status.ESME_ROK, seq));
       }
       case Pdu.Unbind(var seq) -> {
@@ -246,7 +246,8 @@ final class Connection {
           over.countDown();
         }
       }
-      case Pdu.EnquireLinkResp _, Pdu.AlertNotification _ -> chat();
+      case Pdu.EnquireLinkResp _ -> link.enquired(chatter);
+      case Pdu.AlertNotification _ -> chat();
       case Pdu.BindResp _, Pdu.DeliverSmResp _, Pdu.DataSmResp _ -> stray();
       case Pdu.Outbind outbind -> refuse(outbind.commandId(), outbind.sequence());
       case Pdu.Unknown unknown -> refuse(unknown.commandId(), unknown.sequence());
@@ -297,6 +298,7 @@ final class Connection {
       }
       listener.answeredLate(link, ticket, status, id);
     }
+    link.told(status);
     notBound = status == Status.ESME_RINVBNDSTS ? notBound + 1 : 0;
     if (notBound >= FORGOTTEN) {
       throw new IOException("it says that we are not bound (ESME_RINVBNDSTS)");

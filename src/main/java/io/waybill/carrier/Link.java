@@ -3,8 +3,10 @@ package io.waybill.carrier;
 import io.waybill.ops.Essential;
 import io.waybill.routing.LinkSpec.Mode;
 import io.waybill.smpp.CommandId;
+import io.waybill.smpp.Status;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,10 @@ public final class Link implements AutoCloseable {
   private volatile LinkSettings settings;
   private volatile Standing standing = Standing.CONNECTING;
   private volatile String lastProblem = "";
+  private volatile Instant since;
+  private volatile @Nullable Instant enquiredAt;
+  private volatile @Nullable Instant throttledAt;
+  private final Troubles troubles = new Troubles();
   private volatile List<Connection> connections = List.of();
   private volatile @Nullable WireLog wire;
 
@@ -54,6 +60,7 @@ public final class Link implements AutoCloseable {
     this.settings = settings;
     this.listener = listener;
     this.clock = clock;
+    this.since = clock.instant();
     this.random = random;
     this.outbox = new Outbox(settings.window(), settings.spec().ratePerSecond());
     outbox.ask(settings.asked());
@@ -106,6 +113,44 @@ public final class Link implements AutoCloseable {
     return lastProblem;
   }
 
+  /** Since when it stands so: bound, or trying to bind. */
+  public Instant since() {
+    return since;
+  }
+
+  /** When an enquire_link was last asked or answered by the carrier; null: not since the start. */
+  public @Nullable Instant enquiredAt() {
+    return enquiredAt;
+  }
+
+  /** When the carrier last said that it was too much; null: not since the start. */
+  public @Nullable Instant throttledAt() {
+    return throttledAt;
+  }
+
+  /** What went wrong last, newest first. */
+  public List<Troubles.Trouble> troubles() {
+    return troubles.all();
+  }
+
+  /** Submits written in the last whole second. */
+  public int sentLastSecond() {
+    return outbox.sentLastSecond();
+  }
+
+  /** A sign of life that was asked for. */
+  void enquired(Chatter chatter) {
+    enquiredAt = clock.instant();
+    chatter.heard(settings.name());
+  }
+
+  /** The carrier's answer to a submit, a command_status (SMPP 3.4 §5.1.3). */
+  void told(int status) {
+    if (status != Status.ESME_ROK) {
+      troubles.add(clock.instant(), "submit_sm refused: " + Status.name(status));
+    }
+  }
+
   /** Submits whose outcome is not recorded yet. */
   public int inWindow() {
     return outbox.inWindow();
@@ -118,6 +163,7 @@ public final class Link implements AutoCloseable {
 
   /** The carrier says that it is too much: goes at half the rate, and recovers by and by. */
   public void slowDown() {
+    throttledAt = clock.instant();
     if (outbox.slowDown()) {
       LOG.info("link {}: slowed down to {} a second", settings.name(), outbox.slowedTo());
     }
@@ -172,6 +218,9 @@ public final class Link implements AutoCloseable {
         LOG.info("link {}: {}", settings, why);
       }
       lastProblem = why;
+      if (standing != Standing.STOPPED) {
+        troubles.add(clock.instant(), why);
+      }
       WireLog log = wire();
       if (log != null) {
         log.note("the link ended: " + why);
@@ -218,6 +267,7 @@ public final class Link implements AutoCloseable {
       bound.forEach(half -> half.end("stopped"));
     } else {
       standing = Standing.BOUND;
+      since = clock.instant();
       LOG.info("link {}: bound", settings);
       listener.bound(this);
     }
@@ -258,6 +308,7 @@ public final class Link implements AutoCloseable {
   /** Takes no more; what is not written goes back. */
   private void leave() {
     if (standing != Standing.STOPPED) {
+      since = standing == Standing.CONNECTING ? since : clock.instant();
       standing = Standing.CONNECTING;
     }
     outbox.shut().forEach(t -> listener.returned(this, t, "the link was lost before writing"));

@@ -210,6 +210,16 @@ final class Outbox {
     }
   }
 
+  /** See {@link RateLimit#lastSecond}. */
+  int sentLastSecond() {
+    lock.lock();
+    try {
+      return rate.lastSecond(System.nanoTime());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   int inWindow() {
     lock.lock();
     try {

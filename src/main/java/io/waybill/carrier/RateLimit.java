@@ -8,12 +8,16 @@ package io.waybill.carrier;
 final class RateLimit {
   private static final long SECOND = 1_010_000_000L;
   private static final long TENTH = 100_000_000L;
+  private static final long CLOCK_SECOND = 1_000_000_000L;
 
   private final SlowDown slowDown = new SlowDown();
   private long[] last;
   private int tenth;
   private int next;
   private long count;
+  private long second;
+  private int inSecond;
+  private int inSecondBefore;
 
   /**
    * A limit.
@@ -59,11 +63,29 @@ final class RateLimit {
   /** One goes now. */
   void take(long now) {
     slowDown.take(now);
+    turn(now);
+    inSecond++;
     if (last.length > 0) {
       last[next] = now;
       next = (next + 1) % last.length;
       count++;
     }
+  }
+
+  /** Counts seconds of the nanosecond clock. */
+  private void turn(long now) {
+    long current = Math.floorDiv(now, CLOCK_SECOND);
+    if (current != second) {
+      inSecondBefore = current == second + 1 ? inSecond : 0;
+      inSecond = 0;
+      second = current;
+    }
+  }
+
+  /** How many went in the last whole second. */
+  int lastSecond(long now) {
+    turn(now);
+    return inSecondBefore;
   }
 
   /** The carrier says that it is too much; true if it goes slower from now on. */

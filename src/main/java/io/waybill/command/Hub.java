@@ -2,6 +2,7 @@ package io.waybill.command;
 
 import io.waybill.account.Routes;
 import io.waybill.channel.Channels;
+import io.waybill.dashboard.LiveFeed;
 import io.waybill.dispatch.Dispatch;
 import io.waybill.message.Effect;
 import io.waybill.ops.Metrics;
@@ -10,6 +11,7 @@ import io.waybill.store.Steps;
 import io.waybill.webhook.Webhook;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Joins ledger and steps, which are built one after another: until then there is no room. */
@@ -17,6 +19,7 @@ final class Hub implements Steps {
   private volatile @Nullable Dispatch dispatch;
   private volatile @Nullable Channels channels;
   private volatile @Nullable Webhook webhook;
+  private volatile @Nullable LiveFeed feed;
   private final io.prometheus.metrics.core.metrics.Counter counts;
 
   Hub(Metrics metrics) {
@@ -38,6 +41,24 @@ final class Hub implements Steps {
 
   void webhook(Webhook step) {
     webhook = step;
+  }
+
+  void feed(LiveFeed onlookers) {
+    feed = onlookers;
+  }
+
+  @Override
+  public boolean isWatched() {
+    LiveFeed onlookers = feed;
+    return onlookers != null && onlookers.isWatched();
+  }
+
+  @Override
+  public void changed(int accountId, UUID id) {
+    LiveFeed onlookers = feed;
+    if (onlookers != null) {
+      onlookers.changed(accountId, id);
+    }
   }
 
   @Override

@@ -1,9 +1,12 @@
 package io.waybill.command;
 
+import io.waybill.accept.Numbers;
 import io.waybill.account.Account;
 import io.waybill.account.Routes;
+import io.waybill.dashboard.RoutePages;
 import io.waybill.dispatch.Ways;
 import io.waybill.routing.Route.Recipient;
+import io.waybill.routing.RouteTable;
 import io.waybill.store.ChannelStore;
 import io.waybill.store.ConfigStore;
 import io.waybill.store.Envelope;
@@ -16,7 +19,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Which way messages go: at acceptance, and again while they wait for a carrier that is away. */
-final class Router implements Routes, Ways {
+final class Router implements Routes, Ways, RoutePages.Routing {
   private final ConfigStore config;
   private final ChannelStore channels;
   private final DoubleSupplier chance;
@@ -65,9 +68,22 @@ final class Router implements Routes, Ways {
       @Nullable String country,
       @Nullable String network,
       Predicate<String> takes) {
+    return config
+        .routes()
+        .choose(recipient(account, e164, country, network), takes, chance.getAsDouble());
+  }
+
+  private Recipient recipient(
+      String account, String e164, @Nullable String country, @Nullable String network) {
     Set<String> mccmncs = config.list().mccmncs(country, network);
-    Recipient to = new Recipient(account, e164.substring(1), country, network, mccmncs);
-    return config.routes().choose(to, takes, chance.getAsDouble());
+    return new Recipient(account, e164.substring(1), country, network, mccmncs);
+  }
+
+  @Override
+  public RouteTable.Choice choice(String account, Numbers.Phone to) {
+    return config
+        .routes()
+        .choice(recipient(account, to.e164(), to.country(), to.network()), isThere);
   }
 
   /** 0: as many as before, because the customer's own header or octets make it one. */

@@ -8,6 +8,8 @@ import io.waybill.carrier.Link;
 import io.waybill.channel.Channels;
 import io.waybill.classic.Classic;
 import io.waybill.dashboard.Dashboard;
+import io.waybill.dashboard.LiveFeed;
+import io.waybill.dashboard.MessagePages;
 import io.waybill.dashboard.Page;
 import io.waybill.dispatch.Dispatch;
 import io.waybill.dispatch.Recovery;
@@ -34,6 +36,7 @@ import io.waybill.store.Notations;
 import io.waybill.store.Objections;
 import io.waybill.store.OnAir;
 import io.waybill.store.ParkedReceipts;
+import io.waybill.store.People;
 import io.waybill.store.PgEndpointStore;
 import io.waybill.store.PgLedger;
 import io.waybill.store.PgMessageReader;
@@ -41,10 +44,13 @@ import io.waybill.store.PgTellingReader;
 import io.waybill.store.ReceiptDecisions;
 import io.waybill.store.ReceiptTrace;
 import io.waybill.store.ReplayStore;
+import io.waybill.store.SavedViews;
 import io.waybill.store.SoleOwner;
 import io.waybill.store.UnmatchedReceipts;
 import io.waybill.webhook.CallbackRoutes;
+import io.waybill.webhook.EndpointDesk;
 import io.waybill.webhook.Replays;
+import io.waybill.webhook.Retelling;
 import io.waybill.webhook.Webhook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -251,7 +257,9 @@ public final class Server implements AutoCloseable {
     Classic classic = new Classic(config, gate, accept, accounts, clock);
     List<Route> served = new ArrayList<>(accept.routes());
     served.addAll(classic.routes());
-    served.addAll(callbackRoutes(webhook, ledger, reader, database, secrets, gate));
+    CallbackRoutes.Parts callbacks = callbacks(webhook, ledger, reader, database, secrets, gate);
+    EndpointDesk desk = new EndpointDesk(callbacks);
+    served.addAll(new CallbackRoutes(callbacks, desk).routes());
     served.addAll(channels.routes());
     served.addAll(
         new AdminRoutes(
@@ -269,13 +277,33 @@ public final class Server implements AutoCloseable {
                 receipts::assigned,
                 gate)
             .routes());
+    LiveFeed feed = new LiveFeed(clock, metrics);
+    hub.feed(feed);
     Dashboard dashboard =
         new Dashboard(
             new Dashboard.Parts(config, database, vault, accounts::look, metrics, clock),
-            List.of());
+            StepPages.of(
+                database,
+                vault,
+                accounts::look,
+                dispatch,
+                router,
+                receipts,
+                desk,
+                new MessagePages(
+                    reader,
+                    accept.lookup(),
+                    new Retelling(ledger, new PgEndpointStore(database), clock),
+                    new SavedViews(database),
+                    new People(database, clock),
+                    feed),
+                keep(Sending.start(database, vault, accept, reader, clock)),
+                keep(Reporting.start(config, database, vault, reader, metrics, clock)),
+                clock));
     pages = dashboard.pages();
     served.addAll(dashboard.routes());
     HttpServer http = listen(served);
+    keep(feed);
     port = http.port();
     routes = http.routes();
   }
@@ -289,7 +317,7 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private List<Route> callbackRoutes(
+  private CallbackRoutes.Parts callbacks(
       Webhook webhook,
       PgLedger ledger,
       PgMessageReader reader,
@@ -297,20 +325,18 @@ public final class Server implements AutoCloseable {
       CallbackSecrets secrets,
       Gate gate) {
     ReplayStore replays = new ReplayStore(database);
-    return new CallbackRoutes(
-            new CallbackRoutes.Parts(
-                config.callbacks(),
-                webhook,
-                keep(new Replays(replays, ledger, webhook, clock)),
-                ledger,
-                reader,
-                new PgTellingReader(database),
-                new PgEndpointStore(database),
-                replays,
-                secrets,
-                gate,
-                clock))
-        .routes();
+    return new CallbackRoutes.Parts(
+        config.callbacks(),
+        webhook,
+        keep(new Replays(replays, ledger, webhook, clock)),
+        ledger,
+        reader,
+        new PgTellingReader(database),
+        new PgEndpointStore(database),
+        replays,
+        secrets,
+        gate,
+        clock);
   }
 
   private void watch(Postgres postgres, SoleOwner owner, PgLedger ledger, Dispatch dispatch) {

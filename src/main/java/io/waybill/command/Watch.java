@@ -3,6 +3,7 @@ package io.waybill.command;
 import io.waybill.dispatch.Dispatch;
 import io.waybill.ops.Rounds;
 import io.waybill.store.PgLedger;
+import io.waybill.store.RollUp;
 import io.waybill.store.SoleOwner;
 import io.waybill.store.StartFailure;
 import java.sql.SQLException;
@@ -103,6 +104,11 @@ final class Watch implements AutoCloseable {
     } catch (SQLException | RuntimeException e) {
       LOG.warn(
           "partitions could not be made or dropped, trying again in an hour: {}", e.getMessage());
+    }
+    try {
+      RollUp.run(postgres.database(), clock.instant());
+    } catch (SQLException | RuntimeException e) {
+      LOG.warn("counters could not be rolled up, trying again in an hour: {}", e.getMessage());
     }
   }
 

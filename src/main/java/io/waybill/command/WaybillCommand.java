@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       SimulateCommand.class,
       BenchCommand.class,
+      SeedCommand.class,
       AccountCommand.class,
       KeyCommand.class,
       LinkCommand.class,

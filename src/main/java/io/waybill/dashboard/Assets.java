@@ -22,9 +22,21 @@ import java.util.Properties;
 public final class Assets {
   private static final String OWN = "/io/waybill/dashboard/";
   private static final String[] SHEETS = {
-    "tokens.css", "base.css", "layout.css", "components.css", "data.css", "pages.css"
+    "tokens.css",
+    "base.css",
+    "layout.css",
+    "components.css",
+    "data.css",
+    "pages.css",
+    "operate.css",
+    "messages.css",
+    "timeline.css",
+    "overview.css",
+    "settings.css",
+    "send.css",
+    "reports.css",
   };
-  private static final String[] SCRIPTS = {"app.js"};
+  private static final String[] SCRIPTS = {"app.js", "live.js", "messages.js", "overview.js"};
   private static final int VERSION_LENGTH = 12;
   private static final String CSS = "text/css; charset=utf-8";
   private static final String SCRIPT = "text/javascript; charset=utf-8";

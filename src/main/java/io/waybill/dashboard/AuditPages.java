@@ -33,7 +33,22 @@ public final class AuditPages {
 
   private static final int ACTOR_MAX = 100;
   private static final List<String> KINDS =
-      List.of("account", "carrier", "key", "link", "operator", "person", "route", "session");
+      List.of(
+          "account",
+          "campaign",
+          "carrier",
+          "endpoint",
+          "key",
+          "link",
+          "message",
+          "operator",
+          "person",
+          "receipt",
+          "report",
+          "route",
+          "secret",
+          "session",
+          "view");
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Desk desk;

@@ -11,6 +11,7 @@ import io.waybill.store.KeyList;
 import io.waybill.store.People;
 import io.waybill.store.Proofs;
 import io.waybill.store.Sessions;
+import io.waybill.store.StatsReader;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,15 +43,16 @@ public final class Dashboard {
     pages.addAll(logIn.pages());
     pages.addAll(new LinkPages(desk, logIn).pages());
     pages.addAll(new FactorPages(desk, logIn).pages());
+    pages.addAll(new OverviewPages(new StatsReader(parts.database(), parts.clock()), desk).pages());
     pages.addAll(new ProfilePages(desk).pages());
     pages.addAll(new PeoplePages(desk).pages());
     pages.addAll(new KeyPages(desk).pages());
+    pages.addAll(new AccountSettingsPages(desk).pages());
     pages.addAll(new AccountPages(desk).pages());
     pages.addAll(new AuditPages(desk).pages());
     pages.addAll(HomePages.pages());
     pages.addAll(further);
     Navigation navigation = new Navigation(pages);
-    pages.add(new HomePages(navigation).home());
     Assets assets = new Assets();
     PageGate gate =
         new PageGate(

@@ -5,6 +5,8 @@ public enum Icon {
   OVERVIEW("<path d='M4 13h6V4H4zM14 20h6v-9h-6zM4 20h6v-3H4zM14 7h6V4h-6z'/>"),
   MESSAGES("<path d='M4 5h16v11H9l-5 4z'/><path d='M8 9h8M8 12h5'/>"),
   SEND("<path d='M20 4 3 11l6 3 3 6z'/><path d='m9 14 5-5'/>"),
+  CAMPAIGNS("<path d='M4 10v4h3l8 5V5L7 10z'/><path d='M18 9a4 4 0 0 1 0 6'/>"),
+  PHONE("<path d='M8 3h8v18H8zM11 18h2'/>"),
   REPORTS("<path d='M6 3h8l4 4v14H6z'/><path d='M9 17v-3M12 17v-6M15 17v-4'/>"),
   CARRIERS(
       "<path d='M12 12v9M8 21h8'/><circle cx='12' cy='9' r='2.5'/><path d='M6.5 13.5a7 7 0 0 1 0-9M17.5 13.5a7 7 0 0 0 0-9'/>"),
@@ -27,6 +29,9 @@ public enum Icon {
   LOGOUT("<path d='M14 4H5v16h9M10 12h10M17 8l4 4-4 4'/>"),
   WARNING("<path d='M12 4 2.5 20h19z'/><path d='M12 10v4M12 17v.5'/>"),
   EMPTY("<path d='M3 13 6 5h12l3 8v6H3z'/><path d='M3 13h5l1.5 3h5L16 13h5'/>"),
+  PAUSE("<path d='M9 6v12M15 6v12'/>"),
+  PLAY("<path d='M8 5v14l11-7z'/>"),
+  DRAIN("<path d='M12 3v12M7 10l5 5 5-5M5 20h14'/>"),
   SEARCH("<circle cx='11' cy='11' r='6'/><path d='m16 16 4 4'/>"),
   DELIVERED(
       "<circle cx='12' cy='12' r='9' class='fill'/><path d='m8 12.5 2.7 2.7L16 9.5' class='cut'/>"),

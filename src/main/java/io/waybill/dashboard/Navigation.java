@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The navigation grows with the pages that are registered; each person sees what they may open. */
@@ -64,10 +63,5 @@ final class Navigation {
             .map(p -> new Entry(spot(p).title(), p.pattern(), null, spot(p).equals(here)))
             .toList();
     return tabs.size() > 1 ? tabs : List.of();
-  }
-
-  /** Where somebody begins. */
-  Optional<String> first(Person person, @Nullable Place place) {
-    return open(person, place).stream().map(Page::pattern).findFirst();
   }
 }

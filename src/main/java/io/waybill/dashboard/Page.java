@@ -1,5 +1,6 @@
 package io.waybill.dashboard;
 
+import io.waybill.http.Form;
 import io.waybill.settings.Unusable;
 import io.waybill.store.AdminStore.Refused;
 import java.io.IOException;
@@ -15,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param pattern as {@code /settings/people/{person}}; what belongs to an account is named in the
  *     path, so that the tests can put another account's in its place
  * @param spot where the navigation has it; null: nowhere
+ * @param formMax octets that its form may have
  */
-public record Page(String method, String pattern, Need need, @Nullable Spot spot, Handler handler) {
+public record Page(
+    String method, String pattern, Need need, @Nullable Spot spot, int formMax, Handler handler) {
 
   /**
    * A place in the navigation. A section with several shows them as tabs.
@@ -41,12 +44,26 @@ public record Page(String method, String pattern, Need need, @Nullable Spot spot
 
   /** A page without a place in the navigation. */
   public static Page get(String pattern, Need need, Handler handler) {
-    return new Page("GET", pattern, need, null, handler);
+    return new Page("GET", pattern, need, null, Form.BODY_MAX, handler);
   }
 
   /** Something that is done. */
   public static Page post(String pattern, Need need, Handler handler) {
-    return new Page("POST", pattern, need, null, handler);
+    return new Page("POST", pattern, need, null, Form.BODY_MAX, handler);
+  }
+
+  /**
+   * Something that is done with a file.
+   *
+   * @param formMax octets of the whole form; who may not do it sends none of them
+   */
+  public static Page upload(String pattern, Need need, int formMax, Handler handler) {
+    return new Page("POST", pattern, need, null, formMax, handler);
+  }
+
+  /** Whether its form may be longer than forms are. */
+  boolean isUpload() {
+    return formMax > Form.BODY_MAX;
   }
 
   /**
@@ -54,6 +71,6 @@ public record Page(String method, String pattern, Need need, @Nullable Spot spot
    * path, is given the same place: it is not listed, but the place is marked while it shows.
    */
   public Page at(Section section, String title, int order) {
-    return new Page(method, pattern, need, new Spot(section, title, order), handler);
+    return new Page(method, pattern, need, new Spot(section, title, order), formMax, handler);
   }
 }

@@ -21,7 +21,10 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,8 @@ import org.slf4j.LoggerFactory;
 final class PageGate {
   private static final Logger LOG = LoggerFactory.getLogger(PageGate.class);
   private static final int TOKEN_MAX = 100;
+  private static final int UPLOADS_AT_ONCE = 3;
+  private static final long UPLOAD_WAIT_MS = 5_000;
 
   private final Sessions sessions;
   private final InstantSource clock;
@@ -40,6 +45,7 @@ final class PageGate {
   private final Printer printer;
   private final Counter refused;
   private final SecureRandom random = new SecureRandom();
+  private final Semaphore uploads = new Semaphore(UPLOADS_AT_ONCE);
 
   PageGate(
       Sessions sessions,
@@ -87,9 +93,39 @@ final class PageGate {
     if (shown.isEmpty()) {
       visit.becomes(visit.token(), SessionRule.LONGEST);
     }
+    if (page.isUpload()) {
+      return upload(page, visit, problem, shown.isPresent());
+    }
     Reply reply =
         problem != null ? unavailable(page, problem) : decide(page, visit, shown.isPresent());
     return printer.print(page, visit, reply).withCookies(visit.cookies());
+  }
+
+  /** Few long forms are in memory at a time, and none of somebody who may not send one. */
+  private Answer upload(Page page, Visit visit, @Nullable String problem, boolean hadCookie) {
+    AtomicBoolean isIn = new AtomicBoolean();
+    try {
+      Reply no =
+          problem != null ? unavailable(page, problem) : hadCookie ? need(page, visit) : null;
+      if (no == null && hadCookie) {
+        visit.lets(page.formMax(), () -> enter(isIn));
+      }
+      Reply reply = no != null ? no : decide(page, visit, hadCookie);
+      return printer.print(page, visit, reply).withCookies(visit.cookies());
+    } finally {
+      if (isIn.get()) {
+        uploads.release();
+      }
+    }
+  }
+
+  private boolean enter(AtomicBoolean isIn) {
+    try {
+      isIn.set(uploads.tryAcquire(UPLOAD_WAIT_MS, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+    return isIn.get();
   }
 
   private Reply decide(Page page, Visit visit, boolean hadCookie) {

@@ -63,6 +63,9 @@ public final class Printer {
       case Reply.Download(String name, String type, Answer.Stream stream) ->
           Answer.streamed(type, stream)
               .with("Content-Disposition", "attachment; filename=\"" + name + "\"");
+      case Reply.Events(Answer.Stream stream) ->
+          // Proxies such as nginx would hold events back until their buffer is full.
+          Answer.streamed("text/event-stream", stream).with("X-Accel-Buffering", "no");
     };
   }
 

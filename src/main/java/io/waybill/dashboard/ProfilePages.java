@@ -78,7 +78,12 @@ public final class ProfilePages {
         .toList();
   }
 
-  /** A time zone that can be chosen. */
+  /** Time zones that can be chosen. */
+  static List<String> zones() {
+    return ZONES;
+  }
+
+  /** One of them by its name; empty if there is none so named. */
   static Optional<ZoneId> zone(String name) {
     return ZONES.contains(name) ? Optional.of(ZoneId.of(name)) : Optional.empty();
   }

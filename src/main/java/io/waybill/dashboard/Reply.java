@@ -24,6 +24,9 @@ public sealed interface Reply {
   /** A file, written bit by bit. */
   record Download(String fileName, String contentType, Answer.Stream stream) implements Reply {}
 
+  /** Server-sent events, for as long as somebody looks on. */
+  record Events(Answer.Stream stream) implements Reply {}
+
   /** The page itself, with a session begun or ended on the way: see {@link Visit}. */
   static Reply page(String template, Object view) {
     return new View(200, template, view);

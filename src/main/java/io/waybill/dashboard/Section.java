@@ -5,6 +5,7 @@ public enum Section {
   OVERVIEW("Overview", Icon.OVERVIEW),
   MESSAGES("Messages", Icon.MESSAGES),
   SEND("Send", Icon.SEND),
+  CAMPAIGNS("Campaigns", Icon.CAMPAIGNS),
   REPORTS("Reports", Icon.REPORTS),
   CARRIERS("Carriers", Icon.CARRIERS),
   CALLBACKS("Callbacks", Icon.CALLBACKS),

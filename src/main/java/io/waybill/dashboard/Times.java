@@ -16,12 +16,19 @@ public record Times(ZoneId zone, Instant now) {
       DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH);
   private static final DateTimeFormatter EXACT =
       DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", Locale.ENGLISH);
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
   private static final DateTimeFormatter YEAR =
       DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
 
   /** To the second. */
   public String exact(Instant at) {
     return EXACT.format(at.atZone(zone));
+  }
+
+  /** The time of day, to the second. */
+  public String clock(Instant at) {
+    return CLOCK.format(at.atZone(zone));
   }
 
   /** To the minute; of other years only the day. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One request for a page, after the gate: who asks, in which account, with which fields. */
@@ -23,6 +24,8 @@ public final class Visit {
   private final List<String> cookies = new ArrayList<>();
   private @Nullable Form form;
   private String token;
+  private @Nullable BooleanSupplier uploadRoom;
+  private int formMax = Form.BODY_MAX;
 
   Visit(Call call, Instant now, String base, @Nullable Session session, String token) {
     this.call = call;
@@ -120,13 +123,33 @@ public final class Visit {
     Form mine = form;
     if (mine == null) {
       mine =
-          switch (call.form()) {
+          switch (read()) {
             case Form.Read.Good(var good) -> good;
             case Form.Read.Bad(int status, String detail) -> throw new Unreadable(status, detail);
           };
       form = mine;
     }
     return mine;
+  }
+
+  private Form.Read read() {
+    BooleanSupplier room = uploadRoom;
+    return room == null ? call.form() : call.longForm(formMax, room);
+  }
+
+  /**
+   * Its form may be so long: this visitor may send it.
+   *
+   * @param room asked once it turns out to be long; false refuses it
+   */
+  void lets(int octets, BooleanSupplier room) {
+    formMax = octets;
+    uploadRoom = room;
+  }
+
+  /** A field as it came; no octets if it is absent. */
+  byte[] octets(String name) {
+    return form().octets(name).orElse(new byte[0]);
   }
 
   /** A form that cannot be read; the gate makes a page of it. */

@@ -89,7 +89,19 @@ public final class Call {
 
   /// Reads the parameters of query string and body; to be called once.
   public Form.Read form() {
-    return switch (arrival(Math.min(Form.BODY_MAX, bodies.max()), () -> true)) {
+    return form(arrival(Math.min(Form.BODY_MAX, bodies.max()), () -> true));
+  }
+
+  /// The same for a longer body of somebody who was let in.
+  ///
+  /// @param place see {@link BodyReader#arrival}
+  public Form.Read longForm(int octets, BooleanSupplier place) {
+    showedKey();
+    return form(arrival(Math.max(octets, bodies.max()), place));
+  }
+
+  private Form.Read form(Body.Arrival arrival) {
+    return switch (arrival) {
       case Body.Arrival.Cut(var why) -> new Form.Read.Bad(why.status(), why.detail());
       case Body.Arrival.Whole(var octets) ->
           Form.read(request.query().rawValue(), header("Content-Type").orElse(""), octets);

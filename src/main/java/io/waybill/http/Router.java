@@ -229,8 +229,8 @@ final class Router implements Handler {
       stream.writeTo(out);
     } catch (IOException gone) {
       throw new CloseConnectionException("the client did not take the answer", gone);
-    } catch (UncheckedIOException gone) {
-      throw gone;
+    } catch (UncheckedIOException | CloseConnectionException gone) {
+      throw gone; // whoever closes a tab that follows something is no fault
     } catch (RuntimeException broken) {
       LOG.error("an answer broke off", broken);
       throw new CloseConnectionException("the answer broke off", broken);

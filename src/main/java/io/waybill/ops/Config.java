@@ -31,6 +31,7 @@ public record Config(
     Ledger ledger,
     Messages messages,
     Dashboard dashboard,
+    Reports reports,
     String node,
     Level logLevel) {
 
@@ -145,6 +146,13 @@ public record Config(
   /// @param url where they reach it, without a path or a slash at its end; null: as requests say
   /// @param enforceTotp whether owners and operators must have a second factor
   public record Dashboard(@Nullable String url, boolean enforceTotp) {}
+
+  /// Files that people have made of their messages.
+  ///
+  /// @param keepDays how long one is kept
+  /// @param maxTotalMegabytes that all may take together
+  /// @param minFreeMegabytes of the disk that are left free
+  public record Reports(int keepDays, int maxTotalMegabytes, int minFreeMegabytes) {}
 
   /// The outcome of reading a file.
   public sealed interface Loaded {
@@ -290,6 +298,10 @@ public record Config(
             values.get(ConfigKeys.MESSAGES_UNMATCHED_DAYS)),
         new Dashboard(
             values.find(ConfigKeys.DASHBOARD_URL), values.get(ConfigKeys.DASHBOARD_ENFORCE_TOTP)),
+        new Reports(
+            values.get(ConfigKeys.REPORTS_KEEP_DAYS),
+            values.get(ConfigKeys.REPORTS_MAX_TOTAL_MB),
+            values.get(ConfigKeys.REPORTS_MIN_FREE_MB)),
         values.get(ConfigKeys.NODE),
         values.get(ConfigKeys.LOG_LEVEL));
   }

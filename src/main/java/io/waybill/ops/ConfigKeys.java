@@ -264,6 +264,26 @@ final class ConfigKeys {
           "true",
           "Whether owners and operators must set up a second factor; demo sets false.");
 
+  static final ConfigKey<Integer> REPORTS_KEEP_DAYS =
+      number(
+          "reports.keep_days", 7, 1, 30, "days", "How long files that people have made are kept.");
+  static final ConfigKey<Integer> REPORTS_MAX_TOTAL_MB =
+      number(
+          "reports.max_total_mb",
+          5_000,
+          1,
+          1_000_000,
+          "MB",
+          "Most that those files may take together; past it no further one is written.");
+  static final ConfigKey<Integer> REPORTS_MIN_FREE_MB =
+      number(
+          "reports.min_free_mb",
+          1_000,
+          0,
+          1_000_000,
+          "MB",
+          "Free space on the disk of data below which no such file is written.");
+
   static final ConfigKey<String> NODE =
       text(
           "node",
@@ -318,6 +338,9 @@ final class ConfigKeys {
           MESSAGES_UNMATCHED_DAYS,
           DASHBOARD_URL,
           DASHBOARD_ENFORCE_TOTP,
+          REPORTS_KEEP_DAYS,
+          REPORTS_MAX_TOTAL_MB,
+          REPORTS_MIN_FREE_MB,
           LOG_LEVEL);
 
   private ConfigKeys() {}

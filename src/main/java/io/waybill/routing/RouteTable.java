@@ -42,9 +42,21 @@ public final class RouteTable {
    * @param chance from 0 to 1, below 1: decides by weight
    */
   public Optional<String> choose(Recipient to, Predicate<String> takes, double chance) {
-    if (routes.isEmpty()) {
-      return Optional.of(Carrier.DEFAULT);
-    }
+    return routes.isEmpty()
+        ? Optional.of(Carrier.DEFAULT)
+        : drawn(choice(to, takes).alike(), chance);
+  }
+
+  /**
+   * What there is to choose from.
+   *
+   * @param fitting all routes that fit, in the order in which they are tried
+   * @param alike the best of those that may be taken now; among them the weight is the share
+   */
+  public record Choice(List<Route> fitting, List<Route> alike) {}
+
+  /** The same without drawing lots. */
+  public Choice choice(Recipient to, Predicate<String> takes) {
     List<Route> fitting = routes.stream().filter(r -> r.fits(to)).toList();
     int dead = 0;
     while (dead < fitting.size() && fitting.get(dead).carrier() != null) {
@@ -53,15 +65,17 @@ public final class RouteTable {
     List<Route> open = fitting.subList(0, dead);
     List<Route> taking =
         open.stream().filter(r -> r.carrier() != null && takes.test(r.carrier())).toList();
-    return first(taking.isEmpty() ? open : taking, chance);
+    return new Choice(fitting, alike(taking.isEmpty() ? open : taking));
   }
 
-  private static Optional<String> first(List<Route> routes, double chance) {
-    if (routes.isEmpty()) {
+  private static List<Route> alike(List<Route> routes) {
+    return routes.stream().filter(r -> ORDER.compare(r, routes.getFirst()) == 0).toList();
+  }
+
+  private static Optional<String> drawn(List<Route> alike, double chance) {
+    if (alike.isEmpty()) {
       return Optional.empty();
     }
-    Route best = routes.getFirst();
-    List<Route> alike = routes.stream().filter(r -> ORDER.compare(r, best) == 0).toList();
     int all = alike.stream().mapToInt(Route::weight).sum();
     double point = chance * all;
     for (Route route : alike) {

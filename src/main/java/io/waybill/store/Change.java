@@ -56,7 +56,11 @@ final class Change {
   Row row() {
     boolean isLive = was.isLive() && !next.state().isFinal();
     return new Row(
-        was.envelope().by(carrier()), next.stored(version()), isLive, Row.whole(changedAt()));
+        was.envelope().by(carrier()),
+        next.stored(version()),
+        isLive,
+        Row.whole(changedAt()),
+        was.readyAt());
   }
 
   /** When the state, or what is said of it, changed last. */

@@ -44,6 +44,8 @@ final class Group {
   private final List<Job.Happened> strangers = new ArrayList<>();
   private final List<Change> won = new ArrayList<>();
   private final List<Change> still = new ArrayList<>();
+  private final Counters counters = new Counters();
+  private final int writer;
   private final List<Telling> tellings = new ArrayList<>();
 
   Group(
@@ -53,6 +55,7 @@ final class Group {
       Objections objections,
       Vault vault,
       String owner,
+      int writer,
       Instant now) {
     this.db = db;
     this.seen = new Seen(db, recent);
@@ -60,6 +63,7 @@ final class Group {
     this.objections = objections;
     this.vault = vault;
     this.owner = owner;
+    this.writer = writer;
     this.now = now;
   }
 
@@ -200,14 +204,17 @@ final class Group {
     for (NewRows.Accepted a : accepted) {
       rows.add(a.message().envelope(), a.decision().next(), a.decision().effects());
       untold.accepted(a);
+      counters.accepted(a);
     }
     for (Change c : won) {
       rows.add(c.was.envelope(), c.next, c.effects);
       untold.changed(c);
+      counters.changed(c);
     }
     tellings.addAll(rows.tellings());
     rows.write(db, vault);
     untold.write(db);
+    counters.write(db, writer);
   }
 
   /** Those whose row had changed since it was read: for the next group. */
@@ -227,8 +234,9 @@ final class Group {
   }
 
   /** After the commit, before anything else. */
-  void keep() {
+  void keep(Latencies latencies) {
     seen.keep();
+    won.forEach(latencies::committed);
   }
 
   /** After the commit: hands effects to the steps, then answers the callers. */
@@ -254,6 +262,9 @@ final class Group {
     tellings.forEach(t -> carefully(() -> steps.tell(t)));
     waitingCarriers.forEach(carrier -> carefully(() -> steps.queued(carrier)));
     answerAll();
+    if (steps.isWatched()) {
+      carefully(this::hint);
+    }
   }
 
   private void answerAll() {
@@ -266,6 +277,16 @@ final class Group {
     won.forEach(Group::answer);
     still.forEach(Group::answer);
     strangers.forEach(job -> job.future().complete(new Ledger.Outcome.NotFound()));
+  }
+
+  /** Last, and only for those who look on: nobody's message waits for it. */
+  private void hint() {
+    for (NewRows.Accepted a : accepted) {
+      steps.changed(a.message().envelope().accountId(), a.message().envelope().id());
+    }
+    for (Change c : won) {
+      steps.changed(c.was.envelope().accountId(), c.was.envelope().id());
+    }
   }
 
   /** It is committed: one effect that fails must not keep the others from being carried out. */

@@ -67,7 +67,8 @@ final class LiveTable {
                l.accepted_at, to_timestamp(u.valid / 1e3::float8), to_timestamp(u.final / 1e3::float8), u.was + 1, u.state, u.by_carrier, u.err, u.seq,
                u.parts, u.attempt, u.risked, u.link, l.wants_reports, u.reports, u.waiting, u.tries,
                u.last_receipt, u.last_receipt_count, to_timestamp(u.changed / 1e3::float8), l.channel, l.format,
-               l.message_class, l.is_binary, l.campaign, l.tags, l.part_price, l.has_next, u.masked,
+               l.message_class, l.is_binary, l.campaign, l.tags, l.part_price, l.has_next,
+               l.ready_at, u.masked,
                l.recipient_hash, l.timeline || u.lines)
           INSERT INTO history (\
           """

@@ -20,11 +20,32 @@ public interface MessageReader {
 
   /**
    * One page, newest first. Without states asked for, those of a chain that were never tried are
-   * left out.
+   * left out. Looks for a bounded time: where few messages fit, the page holds what was found until
+   * then, perhaps nothing, and says where to go on.
    *
-   * @throws TooMuch if it takes too long
+   * @throws TooMuch if the database is so slow that even the least step takes too long
    */
-  List<Found> list(Query query);
+  Page list(Query query);
+
+  /**
+   * Those of these messages that are the account's, newest first, as a list has them.
+   *
+   * @param ids at most 500
+   */
+  List<Found> some(int accountId, List<UUID> ids);
+
+  /**
+   * A page of a list.
+   *
+   * @param next for {@link Query#before} of the next page: everything from there on was looked at;
+   *     null if nothing of the time is left. Its time ({@link io.waybill.message.Ids#timeOf}) says
+   *     how far back was looked
+   */
+  record Page(List<Found> found, @Nullable UUID next) {
+    public Page {
+      found = List.copyOf(found);
+    }
+  }
 
   /** The answer kept under an idempotency key, if it is younger than 48 h. */
   Optional<Kept> kept(String scope, String key);
@@ -47,21 +68,25 @@ public interface MessageReader {
   /**
    * What to list.
    *
+   * @param accountId null for all accounts: for operators of the platform only
    * @param from at or after this acceptance time
    * @param until before this acceptance time
    * @param before only ids smaller than this one: the last of the page before; null for the first
    * @param states null for all
    * @param recipient E.164, exact; null for all
+   * @param prefix the beginning of the recipient's number, + and digits; null for all. Finds only
+   *     those whose full number is still kept
    * @param filter what else must be so
    * @param limit 1 to 500
    */
   record Query(
-      int accountId,
+      @Nullable Integer accountId,
       Instant from,
       Instant until,
       @Nullable UUID before,
       @Nullable Set<State> states,
       @Nullable String recipient,
+      @Nullable String prefix,
       @Nullable String reference,
       Filter filter,
       int limit) {}
@@ -72,6 +97,8 @@ public interface MessageReader {
    * @param key API username that it was accepted with
    * @param country ISO 3166 alpha-2
    * @param err the contract's number
+   * @param carrier the one that it went by last
+   * @param network MCC and MNC of the recipient's operator
    */
   record Filter(
       @Nullable String campaign,
@@ -80,9 +107,12 @@ public interface MessageReader {
       @Nullable String channel,
       @Nullable String country,
       @Nullable String key,
-      @Nullable Integer err) {
+      @Nullable Integer err,
+      @Nullable String carrier,
+      @Nullable String network) {
     /** Lets everything through. */
-    public static final Filter NONE = new Filter(null, null, null, null, null, null, null);
+    public static final Filter NONE =
+        new Filter(null, null, null, null, null, null, null, null, null);
   }
 
   /** A list took longer than {@link #LIST_SECONDS}: the filter fits too little of its time. */

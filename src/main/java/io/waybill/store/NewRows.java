@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brand-new rows, copied in: accepted messages with their content, ids on the air, kept answers.
@@ -64,10 +65,10 @@ final class NewRows {
       Message m = a.decision().next();
       String timeline = TimelineLines.of(a.decision().entries(), Lifecycle.VERSION);
       if (m.state().isFinal()) {
-        shared(history, e, m);
+        shared(history, a);
         history.add(LiveTable.masked(e.recipient())).add(hash).add(timeline).endRow();
       } else {
-        shared(live, e, m);
+        shared(live, a);
         live.add(e.recipient()).add(m.dueAt()).add(m.deadline());
         live.add(hash).add(plain ? null : vault.seal(text)).add(owner).add(timeline).endRow();
       }
@@ -99,18 +100,31 @@ final class NewRows {
     return a.message().text();
   }
 
-  private static void shared(CopyRows row, Envelope e, Message m) {
+  private static void shared(CopyRows row, Accepted a) {
+    Envelope e = a.message().envelope();
+    Message m = a.decision().next();
+    shared(
+        row,
+        e,
+        m.version() == 1 ? m : m.telling(1, m.seq(), m.waiting(), m.tries()),
+        e.acceptedAt(),
+        a.message().acceptance().timeToSend());
+  }
+
+  /** The columns of {@link Row#COLUMNS}, in their order. */
+  static void shared(
+      CopyRows row, Envelope e, Message m, Instant changedAt, @Nullable Instant readyAt) {
     row.add(e.id()).add(e.accountId()).add(e.keyName()).add(e.carrier()).add(e.priority());
     row.add(e.sender()).add(e.country()).add(e.network()).add(e.reference()).add(e.dlrUrl());
     row.add(e.textStore()).add(e.purgeDay()).add(e.concatReference()).add(e.udh());
-    row.add(e.acceptedAt()).add(m.validUntil()).add(m.finalBy()).add(1).add(m.state().name());
-    row.add(m.by() == By.CARRIER).add(m.err()).add(m.seq()).add(Codec.parts(m.parts()));
-    row.add(m.attempt()).add(m.risked()).add(m.link()).add(m.wantsReports()).add(m.reports());
-    row.add(Codec.reports(m.waiting())).add(m.tries()).add(m.lastReceipt());
-    row.add(m.lastReceiptCount()).add(e.acceptedAt());
+    row.add(e.acceptedAt()).add(m.validUntil()).add(m.finalBy()).add(m.version());
+    row.add(m.state().name()).add(m.by() == By.CARRIER).add(m.err()).add(m.seq());
+    row.add(Codec.parts(m.parts())).add(m.attempt()).add(m.risked()).add(m.link());
+    row.add(m.wantsReports()).add(m.reports()).add(Codec.reports(m.waiting())).add(m.tries());
+    row.add(m.lastReceipt()).add(m.lastReceiptCount()).add(changedAt);
     Envelope.Extras x = e.extras();
     row.add(e.channel()).add(e.format()).add(x.messageClass()).add(x.binary()).add(x.campaign());
-    row.add(Codec.tags(x.tags())).add(x.partPrice()).add(m.hasNext());
+    row.add(Codec.tags(x.tags())).add(x.partPrice()).add(m.hasNext()).add(readyAt);
   }
 
   static void onAir(Connection db, List<Aired> aired, Vault vault) throws SQLException {

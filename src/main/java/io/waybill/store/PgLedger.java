@@ -50,6 +50,7 @@ public final class PgLedger implements Ledger, AutoCloseable {
     for (int i = 0; i < config.writers(); i++) {
       Writer writer =
           new Writer(
+              i,
               queueMax,
               config.groupMax(),
               database,

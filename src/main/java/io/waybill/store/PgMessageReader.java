@@ -2,7 +2,6 @@ package io.waybill.store;
 
 import io.waybill.account.Vault;
 import io.waybill.message.Ids;
-import io.waybill.message.State;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,7 +12,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +36,8 @@ public final class PgMessageReader implements MessageReader {
           + FULL
           + " FROM history m WHERE id >= ? AND id <= ? AND account_id = ? ORDER BY id";
 
-  private static final String RECIPIENT =
-      ", (SELECT c.recipient FROM content c WHERE c.id = m.id AND c.purge_day = m.purge_day)";
+  /** How long a page goes on looking for more messages that fit. */
+  private static final Duration LIST_TIME = Duration.ofMillis(180);
 
   private final Database database;
   private final Vault vault;
@@ -91,24 +89,26 @@ public final class PgMessageReader implements MessageReader {
         r.getString(next + 2));
   }
 
-  private static Found found(
+  static Found found(
       Row row, @Nullable String recipient, @Nullable String timeline, @Nullable String text) {
     Envelope e = recipient == null ? row.envelope() : row.envelope().to(recipient);
     return new Found(
         e, row.message(), row.message().parts().size(), row.changedAt(), timeline, text);
   }
 
-  /** Live and history are each read newest first and merged; neither is scanned. */
+  /** In one snapshot: a message that is just moving to history is seen once. */
   @Override
-  public List<Found> list(Query q) {
+  public Page list(Query q) {
     try (Connection db = database.connection()) {
-      List<Found> all = new ArrayList<>(page(db, q, true));
-      all.addAll(page(db, q, false));
-      return all.stream()
-          .sorted((a, b) -> Ids.ORDER.compare(b.envelope().id(), a.envelope().id()))
-          .filter(new DistinctIds()::add)
-          .limit(q.limit())
-          .toList();
+      db.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      db.setAutoCommit(false);
+      try {
+        return new MessageList(db, vault, q).page(LIST_TIME);
+      } finally {
+        db.rollback();
+        db.setAutoCommit(true);
+        db.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      }
     } catch (SQLException e) {
       if ("57014".equals(e.getSQLState())) {
         throw new TooMuch(e);
@@ -117,56 +117,15 @@ public final class PgMessageReader implements MessageReader {
     }
   }
 
-  private List<Found> page(Connection db, Query q, boolean live) throws SQLException {
-    StringBuilder sql = new StringBuilder("SELECT ");
-    sql.append(live ? Row.LIVE : Row.HISTORY).append(live ? "" : RECIPIENT);
-    sql.append(live ? " FROM live m" : " FROM history m");
-    sql.append(" WHERE account_id = ? AND id >= ? AND id < ?");
-    List<Object> values = new ArrayList<>();
-    values.add(q.accountId());
-    values.add(Ids.firstAt(q.from()));
-    UUID end = Ids.firstAt(q.until());
-    values.add(q.before() != null && Ids.ORDER.compare(q.before(), end) < 0 ? q.before() : end);
-    Set<State> states = q.states();
-    if (states != null) {
-      sql.append(" AND state = ANY(?)");
-      values.add(db.createArrayOf("text", states.stream().map(State::name).toArray(String[]::new)));
-    } else {
-      sql.append(" AND state NOT IN ('PLANNED', 'UNUSED')");
-    }
-    Filters.add(q.filter(), sql, values);
-    if (q.recipient() != null) {
-      sql.append(" AND recipient_hash = ?");
-      values.add(vault.numberHash(Recipients.plain(q.recipient())));
-    }
-    if (q.reference() != null) {
-      sql.append(" AND reference = ?");
-      values.add(q.reference());
-    }
-    sql.append(" ORDER BY id DESC LIMIT ?");
-    values.add(q.limit());
-    try (PreparedStatement s = db.prepareStatement(sql.toString())) {
-      s.setQueryTimeout(LIST_SECONDS);
-      for (int i = 0; i < values.size(); i++) {
-        s.setObject(i + 1, values.get(i));
-      }
-      List<Found> found = new ArrayList<>();
-      try (ResultSet r = s.executeQuery()) {
-        while (r.next()) {
-          Row row = live ? Row.live(r) : Row.history(r);
-          found.add(found(row, live ? null : r.getString(Row.HISTORY_NEXT), null, null));
-        }
-      }
-      return found;
-    }
-  }
-
-  /** A message that moved to history between the two reads comes twice. */
-  private static final class DistinctIds {
-    private final java.util.Set<UUID> seen = new java.util.HashSet<>();
-
-    boolean add(Found f) {
-      return seen.add(f.envelope().id());
+  @Override
+  public List<Found> some(int accountId, List<UUID> ids) {
+    List<UUID> newestFirst = ids.stream().distinct().sorted(Ids.ORDER.reversed()).toList();
+    try (Connection db = database.connection()) {
+      return MessageList.found(db, newestFirst).stream()
+          .filter(found -> found.envelope().accountId() == accountId)
+          .toList();
+    } catch (SQLException e) {
+      throw new StoreFailure(e);
     }
   }
 

@@ -33,6 +33,19 @@ final class Recipients {
   }
 
   /**
+   * The countries of the calling code that these digits begin with; none where that is not sure.
+   */
+  static List<String> regions(String digits) {
+    for (int length = 1; length <= CALLING_CODE_MAX && length <= digits.length(); length++) {
+      String code = digits.substring(0, length);
+      if (CALLING_CODES.contains(code)) {
+        return PhoneNumberUtil.getInstance().getRegionCodesForCountryCode(Integer.parseInt(code));
+      }
+    }
+    return List.of();
+  }
+
+  /**
    * Every international number that the digits of a receipt's address can stand for: themselves,
    * and as a national number behind each calling code. None for no digits.
    */

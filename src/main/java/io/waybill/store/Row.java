@@ -18,8 +18,17 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A message's row, from {@code live} or {@code history}. */
-record Row(Envelope envelope, Message message, boolean isLive, Instant changedAt) {
+/**
+ * A message's row, from {@code live} or {@code history}.
+ *
+ * @param readyAt when it was to be sent, where that was later than its acceptance; else null
+ */
+record Row(
+    Envelope envelope,
+    Message message,
+    boolean isLive,
+    Instant changedAt,
+    @Nullable Instant readyAt) {
 
   /** The columns that both tables have, in the order in which {@link #read} takes them. */
   static final String COLUMNS =
@@ -28,7 +37,7 @@ record Row(Envelope envelope, Message message, boolean isLive, Instant changedAt
       text_store, purge_day, concat_reference, udh, accepted_at, valid_until, final_by, version, \
       state, by_carrier, err, seq, parts, attempt, risked, link, wants_reports, reports, waiting, \
       tries, last_receipt, last_receipt_count, changed_at, channel, format, message_class, is_binary, \
-      campaign, tags, part_price, has_next\
+      campaign, tags, part_price, has_next, ready_at\
       """;
 
   /** What a query on live must select for {@link #live}. */
@@ -38,7 +47,7 @@ record Row(Envelope envelope, Message message, boolean isLive, Instant changedAt
   static final String HISTORY = COLUMNS + ", recipient_masked";
 
   /** The first column after {@link #COLUMNS}. */
-  private static final int OWN = 42;
+  private static final int OWN = 43;
 
   /** The first column after {@link #LIVE}. */
   static final int LIVE_NEXT = OWN + 3;
@@ -51,7 +60,13 @@ record Row(Envelope envelope, Message message, boolean isLive, Instant changedAt
     Envelope envelope = a.message().envelope();
     Message message = a.decision().next().stored(1);
     boolean isLive = !message.state().isFinal();
-    return new Row(envelope, message, isLive, whole(envelope.acceptedAt()));
+    Instant ready = a.message().acceptance().timeToSend();
+    return new Row(
+        envelope,
+        message,
+        isLive,
+        whole(envelope.acceptedAt()),
+        ready == null ? null : whole(ready));
   }
 
   /** The rows of these messages, wherever they are; none for those that are nowhere. */
@@ -66,7 +81,7 @@ record Row(Envelope envelope, Message message, boolean isLive, Instant changedAt
 
   /** The same with what is known better of the message. */
   Row with(Message better) {
-    return new Row(envelope, better, isLive, changedAt);
+    return new Row(envelope, better, isLive, changedAt, readyAt);
   }
 
   /** As precise as changes are stored. */
@@ -134,7 +149,7 @@ record Row(Envelope envelope, Message message, boolean isLive, Instant changedAt
             r.getString(31),
             r.getInt(32),
             r.getBoolean(41));
-    return new Row(envelope, message, isLive, value(instant(r, 33)));
+    return new Row(envelope, message, isLive, value(instant(r, 33)), instant(r, 42));
   }
 
   private static Envelope.Extras extras(ResultSet r) throws SQLException {

@@ -32,6 +32,14 @@ public interface Steps {
   /** Committed: this report is to be told; room for it was reserved. */
   void tell(Telling telling);
 
+  /** Whether anybody wants to hear of {@link #changed}; asked once for each commit. */
+  default boolean isWatched() {
+    return false;
+  }
+
+  /** Committed: this message is new, or something about it has changed. */
+  default void changed(int accountId, java.util.UUID id) {}
+
   /** Something to count. */
   void count(Effect.What what);
 

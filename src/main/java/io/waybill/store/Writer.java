@@ -3,8 +3,6 @@ package io.waybill.store;
 import io.waybill.account.Vault;
 import io.waybill.store.Ledger.Outcome;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -41,6 +39,7 @@ final class Writer implements Runnable {
 
   private final ArrayBlockingQueue<Job> queue;
   private final int groupMax;
+  private final int number;
   private final Database database;
   private final Steps steps;
   private final Objections objections;
@@ -50,6 +49,7 @@ final class Writer implements Runnable {
   private final InstantSource clock;
   private final LedgerMetrics metrics;
   private final Recent recent = new Recent();
+  private final Latencies latencies = new Latencies();
   private @Nullable Connection db;
   private volatile List<Job> inHand = List.of();
   private volatile boolean stopping;
@@ -58,6 +58,7 @@ final class Writer implements Runnable {
   private volatile long busySinceNanos;
 
   Writer(
+      int number,
       int queueMax,
       int groupMax,
       Database database,
@@ -68,6 +69,7 @@ final class Writer implements Runnable {
       String owner,
       InstantSource clock,
       LedgerMetrics metrics) {
+    this.number = number;
     this.queue = new ArrayBlockingQueue<>(queueMax);
     this.groupMax = groupMax;
     this.database = database;
@@ -111,6 +113,7 @@ final class Writer implements Runnable {
         Job first = queue.poll(100, TimeUnit.MILLISECONDS);
         if (first == null) {
           recoverWhenIdle();
+          timesWhenIdle();
           continue;
         }
         jobs.add(first);
@@ -127,6 +130,7 @@ final class Writer implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      writeTimes();
       disconnect();
     }
   }
@@ -208,13 +212,18 @@ final class Writer implements Runnable {
   private List<Job> commit(List<Job> jobs) throws SQLException, InterruptedException {
     Connection connection = connect();
     prepareContent(jobs);
-    Group group = new Group(connection, recent, steps, objections, vault, owner, clock.instant());
+    Group group =
+        new Group(connection, recent, steps, objections, vault, owner, number, clock.instant());
     long start = System.nanoTime();
     busySinceNanos = start;
     boolean committed = false;
+    boolean times = latencies.areDue();
     try {
       String transaction = fence.enter(connection);
       group.write(jobs);
+      if (times) {
+        latencies.write(connection);
+      }
       if (!take(jobs)) {
         return jobs;
       }
@@ -230,10 +239,37 @@ final class Writer implements Runnable {
       }
     }
     failingSinceNanos = 0;
-    group.keep();
+    if (times) {
+      latencies.written();
+    }
+    group.keep(latencies);
     metrics.committed(jobs.size(), System.nanoTime() - start);
     group.carryOut();
     return group.losers();
+  }
+
+  /** While nothing is to be committed, times that are due need a transaction of their own. */
+  private void timesWhenIdle() {
+    if (failingSinceNanos == 0 && latencies.areDue()) {
+      writeTimes();
+    }
+  }
+
+  /** Only for statistics: what cannot be written is forgotten. */
+  private void writeTimes() {
+    if (!latencies.areThere()) {
+      return;
+    }
+    try {
+      Connection connection = connect();
+      fence.enter(connection);
+      latencies.write(connection);
+      connection.commit();
+    } catch (SQLException e) {
+      LOG.debug("times could not be written: {}", e.getMessage());
+      disconnect();
+    }
+    latencies.written();
   }
 
   /** The answer to a commit may get lost; then the database is asked what became of it. */
@@ -242,30 +278,10 @@ final class Writer implements Runnable {
     try {
       connection.commit();
     } catch (SQLException e) {
-      if (!isCommitted(transaction)) {
+      if (!Fate.isCommitted(database, transaction)) {
         throw e;
       }
       disconnect();
-    }
-  }
-
-  /** Asks until it is known: what may be stored must be neither refused nor stored again. */
-  private boolean isCommitted(String transaction) throws InterruptedException {
-    while (true) {
-      try (Connection fresh = database.connection();
-          PreparedStatement s = fresh.prepareStatement("SELECT pg_xact_status(?::xid8)")) {
-        s.setString(1, transaction);
-        try (ResultSet r = s.executeQuery()) {
-          r.next();
-          String status = String.valueOf(r.getString(1));
-          if (!status.equals("in progress")) {
-            return status.equals("committed");
-          }
-        }
-      } catch (SQLException e) {
-        LOG.debug("cannot ask what became of a commit: {}", e.getMessage());
-      }
-      TimeUnit.MILLISECONDS.sleep(50);
     }
   }
 
@@ -324,18 +340,7 @@ final class Writer implements Runnable {
     LOG.error("put aside, because it alone cannot be stored: {} {}", job.id(), problem);
     metrics.quarantined();
     String what = job instanceof Job.Happened h ? h.event().getClass().getSimpleName() : "Accept";
-    try (Connection fresh = database.connection();
-        PreparedStatement s =
-            fresh.prepareStatement(
-                "INSERT INTO quarantine (message_id, event, problem, at) VALUES (?, ?, ?, ?)")) {
-      s.setObject(1, job.id());
-      s.setString(2, what);
-      s.setString(3, problem.replace('\0', ' '));
-      s.setTimestamp(4, HistoryTable.timestamp(clock.instant()));
-      s.executeUpdate();
-    } catch (SQLException again) {
-      LOG.error("the quarantine could not be written either: {}", again.getMessage());
-    }
+    Quarantine.put(database, job.id(), what, problem, clock.instant());
     job.future().complete(new Outcome.Quarantined(problem));
   }
 

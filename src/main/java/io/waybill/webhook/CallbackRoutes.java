@@ -10,8 +10,6 @@ import io.waybill.http.ObjectBody;
 import io.waybill.http.Route;
 import io.waybill.http.Style;
 import io.waybill.message.Entry.Report;
-import io.waybill.message.Event;
-import io.waybill.message.Status;
 import io.waybill.ops.Config;
 import io.waybill.store.CallbackSecrets;
 import io.waybill.store.CallbackSecrets.Secret;
@@ -22,20 +20,12 @@ import io.waybill.store.MessageReader;
 import io.waybill.store.MessageReader.Found;
 import io.waybill.store.ReplayStore;
 import io.waybill.store.ReportFormat;
-import io.waybill.store.Steps.Telling;
 import io.waybill.store.TellingReader;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -47,14 +37,12 @@ public final class CallbackRoutes {
   private static final Pattern UUID_FORM =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final String UNKNOWN = "There is no message with this id.";
-  private static final int TESTS_AT_ONCE = 16;
-  private static final int URL_MAX = 2_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Parts parts;
   private final EndpointRoutes endpoints;
+  private final EndpointDesk desk;
   private final BasicAuth auth;
-  private final Semaphore tests = new Semaphore(TESTS_AT_ONCE);
+  private final Retelling again;
 
   /** What the routes work with. */
   public record Parts(
@@ -70,9 +58,11 @@ public final class CallbackRoutes {
       Gate gate,
       InstantSource clock) {}
 
-  public CallbackRoutes(Parts parts) {
+  public CallbackRoutes(Parts parts, EndpointDesk desk) {
     this.parts = parts;
-    endpoints = new EndpointRoutes(parts);
+    this.desk = desk;
+    endpoints = new EndpointRoutes(desk, parts.clock());
+    again = new Retelling(parts.ledger(), parts.endpoints(), parts.clock());
     auth = new BasicAuth(parts.gate());
   }
 
@@ -177,26 +167,16 @@ public final class CallbackRoutes {
       }
     }
     UUID id = found.envelope().id();
-    try {
-      Ledger.Outcome outcome =
-          parts
-              .ledger()
-              .record(id, new Event.TellAgainAsked(parts.clock().instant(), wanted))
-              .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      if (outcome instanceof Ledger.Outcome.Recorded(var message, boolean _)) {
+    return switch (again.ask(id, wanted)) {
+      case Retelling.Asked.Done(var message) -> {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("message_id", id.toString());
         ArrayNode waiting = body.putArray("waiting");
         message.waiting().forEach(report -> waiting.add(report.number()));
-        return Answer.json(202, body);
+        yield Answer.json(202, body);
       }
-      return busy("The replay could not be recorded now; ask again in a moment.");
-    } catch (TimeoutException | ExecutionException late) {
-      return busy("The answer takes too long; the replay may still be carried out.");
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      return busy("The server is being stopped.");
-    }
+      case Retelling.Asked.NotNow(String why) -> busy(why);
+    };
   }
 
   private Answer test(Call call, ApiKey key) {
@@ -204,10 +184,6 @@ public final class CallbackRoutes {
         call,
         json -> {
           String url = json.path("url").asString("");
-          if (url.length() > URL_MAX || Callback.target(url).isEmpty()) {
-            return Style.PROBLEM.wrong(
-                "url", "url must be an http or https URL of at most 2,000 characters.");
-          }
           String format = json.path("format").asString("contract");
           Optional<ReportFormat> known =
               List.of(ReportFormat.values()).stream()
@@ -216,75 +192,33 @@ public final class CallbackRoutes {
           if (known.isEmpty()) {
             return Style.PROBLEM.wrong("format", "format must be contract, classic or product.");
           }
-          if (!tests.tryAcquire()) {
-            return Style.PROBLEM
-                .refuse(429, "Too many tests run at this moment.")
-                .with("Retry-After", "5");
-          }
-          try {
-            return test(sample(key, url, known.get()));
-          } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            return busy("The server is being stopped.");
-          } finally {
-            tests.release();
-          }
+          return EndpointRoutes.answer(
+              () -> tried(desk.tryOut(key.accountId(), key.username(), url, known.get())));
         });
   }
 
-  private Answer test(Telling sample) throws InterruptedException {
-    Courier.Trip trip = parts.webhook().tryOut(sample);
+  private static Answer tried(EndpointDesk.Tried tried) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    Outbound sent = trip.sent();
+    EndpointDesk.Request sent = tried.sent();
     if (sent != null) {
       ObjectNode request = body.putObject("request");
       request.put("method", sent.method());
-      request.put("url", sent.target().toString());
+      request.put("url", sent.url());
       ObjectNode headers = request.putObject("headers");
       sent.headers().forEach(headers::put);
       request.put("body", sent.body());
     }
-    body.put("delivered", Verdict.ending(trip.result(), trip.millis()).isGood());
-    switch (trip.result()) {
-      case Caller.Result.Answered(int status, var _, var words) ->
-          body.put("http_status", status).put("answer", words);
-      case Caller.Result.NoAnswer _ -> body.putNull("http_status").putNull("answer");
-    }
-    body.put("cause", Verdict.cause(trip.result()));
-    body.put("millis", trip.millis());
+    body.put("delivered", tried.isGood());
+    body.put("http_status", tried.status());
+    body.put("answer", tried.answer());
+    body.put("cause", tried.cause());
+    body.put("millis", tried.millis());
     return Answer.json(200, body);
-  }
-
-  /** A delivered message that never was: its id is new and known nowhere. */
-  private Telling sample(ApiKey key, String url, ReportFormat format) {
-    Instant now = parts.clock().instant();
-    Envelope envelope =
-        new Envelope(
-            UUID.randomUUID(),
-            key.accountId(),
-            key.username(),
-            "test",
-            1,
-            "Test",
-            "+37251000000",
-            "EE",
-            null,
-            "test",
-            url,
-            "nostore",
-            LocalDate.EPOCH,
-            0,
-            null,
-            now,
-            Envelope.SMS,
-            format,
-            Envelope.Extras.NONE);
-    return new Telling(envelope, 1, new Report(1, Status.DELIVRD, 0, now, true), 1, false);
   }
 
   private Answer settings(Call call, ApiKey key) {
     Config.Callbacks config = parts.config();
-    Secret secret = parts.secrets().of(key.accountId());
+    Secret secret = desk.secret(key.accountId());
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode sources = body.putArray("source_addresses");
     if (config.sourceAddress() != null) {
@@ -318,21 +252,13 @@ public final class CallbackRoutes {
 
   private Answer rotate(Call call, ApiKey key) {
     boolean force = call.query().all("force").contains("true");
-    Optional<Secret> rotated =
-        force
-            ? Optional.of(parts.secrets().rotate(key.accountId()))
-            : parts.secrets().rotateUnlessTwo(key.accountId());
-    if (rotated.isEmpty()) {
-      return Style.PROBLEM.refuse(
-          409,
-          "The last rotation's previous secret is still valid, and a further one would end it at"
-              + " once: wait, or ask with ?force=true.");
-    }
-    Secret secret = rotated.get();
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.put("secret", secret.current());
-    body.put("previous_secret_valid_until", String.valueOf(secret.previousUntil()));
-    return Answer.json(200, body);
+    return EndpointRoutes.answer(() -> {
+      Secret secret = desk.rotate(key.accountId(), force);
+      ObjectNode body = JsonNodeFactory.instance.objectNode();
+      body.put("secret", secret.current());
+      body.put("previous_secret_valid_until", String.valueOf(secret.previousUntil()));
+      return Answer.json(200, body);
+    });
   }
 
   private static Answer busy(String why) {

@@ -6,15 +6,10 @@ import io.waybill.http.Call;
 import io.waybill.http.ObjectBody;
 import io.waybill.http.Style;
 import io.waybill.message.Ids;
-import io.waybill.store.EndpointStore;
 import io.waybill.store.EndpointStore.Noted;
 import io.waybill.store.EndpointStore.Standing;
-import io.waybill.store.EndpointStore.StoppedBy;
-import io.waybill.store.ReplayStore;
-import io.waybill.store.ReplayStore.Progress;
 import io.waybill.store.ReplayStore.Replay;
 import io.waybill.store.ReplayStore.Which;
-import io.waybill.store.TellingReader;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,7 +17,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -34,29 +28,38 @@ final class EndpointRoutes {
   private static final String UNKNOWN =
       "There is no entry for this endpoint: one is made when it first fails, or by POST"
           + " /api/v1/endpoints with its URL.";
-  private static final int ENTRIES_MAX = 1_000;
   private static final int PAGE_MAX = 100;
   private static final int PAGE = 50;
-  private static final int COUNT_IN_LISTS = 10_000;
-  private static final int URL_MAX = 2_000;
-  private static final int REPLAYS_SHOWN = 5;
 
-  private final EndpointStore store;
-  private final TellingReader reader;
-  private final ReplayStore replays;
-  private final Webhook webhook;
-  private final Replays runner;
-  private final int waitingMax;
+  private final EndpointDesk desk;
   private final InstantSource clock;
 
-  EndpointRoutes(CallbackRoutes.Parts parts) {
-    store = parts.endpoints();
-    reader = parts.reader();
-    replays = parts.replays();
-    webhook = parts.webhook();
-    runner = parts.runner();
-    waitingMax = parts.config().waitingMaxPerEndpoint();
-    clock = parts.clock();
+  EndpointRoutes(EndpointDesk desk, InstantSource clock) {
+    this.desk = desk;
+    this.clock = clock;
+  }
+
+  /** What may be refused. */
+  interface Work {
+    Answer go() throws Refusal;
+  }
+
+  /** Its answer, or the refusal as one. */
+  static Answer answer(Work work) {
+    try {
+      return work.go();
+    } catch (Refusal no) {
+      String field = no.field();
+      Answer answer =
+          field == null
+              ? Style.PROBLEM.refuse(no.status(), no.why())
+              : Style.PROBLEM.wrong(field, no.why());
+      return switch (no.status()) {
+        case 429 -> answer.with("Retry-After", "5");
+        case 503 -> answer.with("Retry-After", "2");
+        default -> answer;
+      };
+    }
   }
 
   /** {@code GET /api/v1/endpoints}. */
@@ -70,10 +73,10 @@ final class EndpointRoutes {
     if (!cursor.matches("[0-9a-f]{0,32}")) {
       return Style.PROBLEM.wrong("cursor", "cursor must be next_cursor of the page before.");
     }
-    List<Noted> page = store.page(key.accountId(), cursor, Integer.parseInt(limit));
+    List<Noted> page = desk.page(key.accountId(), cursor, Integer.parseInt(limit));
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode list = body.putArray("endpoints");
-    page.forEach(noted -> list.add(json(noted, COUNT_IN_LISTS)));
+    page.forEach(noted -> list.add(json(noted, EndpointDesk.COUNT_IN_LISTS)));
     boolean perhapsMore = page.size() == Integer.parseInt(limit);
     body.put("next_cursor", perhapsMore ? page.getLast().id() : null);
     return Answer.json(200, body);
@@ -85,9 +88,9 @@ final class EndpointRoutes {
     if (noted.isEmpty()) {
       return Style.PROBLEM.refuse(404, UNKNOWN);
     }
-    ObjectNode body = json(noted.get(), waitingMax);
+    ObjectNode body = json(noted.get(), desk.waitingMax());
     ArrayNode newest = body.putArray("replays");
-    replays.newest(noted.get().key(), REPLAYS_SHOWN).forEach(r -> newest.add(json(r)));
+    desk.replays(noted.get()).forEach(r -> newest.add(json(r)));
     return Answer.json(200, body);
   }
 
@@ -95,51 +98,34 @@ final class EndpointRoutes {
   Answer name(Call call, ApiKey key) {
     return ObjectBody.read(
         call,
-        json -> {
-          String url = json.path("url").asString("");
-          if (url.length() > URL_MAX || Callback.target(url).isEmpty()) {
-            return Style.PROBLEM.wrong(
-                "url", "url must be an http or https URL of at most 2,000 characters.");
-          }
-          String id = EndpointStore.id(TellingReader.endpoint(key.accountId(), url));
-          boolean isNew = store.find(key.accountId(), id).isEmpty();
-          if (isNew && store.page(key.accountId(), "", ENTRIES_MAX).size() == ENTRIES_MAX) {
-            return Style.PROBLEM.refuse(
-                409, "The account has " + ENTRIES_MAX + " entries of endpoints already.");
-          }
-          store.name(key.accountId(), url, clock.instant());
-          return Answer.json(200, json(store.find(key.accountId(), id).orElseThrow(), waitingMax));
-        });
+        json ->
+            answer(() ->
+                Answer.json(
+                    200,
+                    json(
+                        desk.name(key.accountId(), json.path("url").asString("")),
+                        desk.waitingMax()))));
   }
 
   /** {@code POST /api/v1/endpoints/{id}/stop}. */
   Answer stop(Call call, ApiKey key) {
-    return stand(call, key, StoppedBy.CUSTOMER);
+    return stand(call, key, noted -> desk.stop(noted, "stopped with key " + key.username()));
   }
 
   /** {@code POST /api/v1/endpoints/{id}/resume}: also ends the waiting of one that is down. */
   Answer resume(Call call, ApiKey key) {
-    return stand(call, key, null);
+    return stand(call, key, desk::resume);
   }
 
-  private Answer stand(Call call, ApiKey key, @Nullable StoppedBy by) {
+  private interface Change {
+    Noted of(Noted noted) throws Refusal;
+  }
+
+  private Answer stand(Call call, ApiKey key, Change change) {
     Optional<Noted> found = find(call, key);
-    if (found.isEmpty()) {
-      return Style.PROBLEM.refuse(404, UNKNOWN);
-    }
-    Noted noted = found.get();
-    if (by == null && noted.stoppedBy() == StoppedBy.OPERATOR) {
-      return Style.PROBLEM.refuse(
-          403, "The platform's operator stopped this endpoint: only they can resume it.");
-    }
-    String why = by == null ? null : "stopped with key " + key.username();
-    store.stop(noted.accountId(), noted.url(), by, why, clock.instant());
-    webhook.look();
-    if (by == null) {
-      webhook.hurry(noted.key());
-    }
-    return Answer.json(
-        200, json(store.find(noted.accountId(), noted.id()).orElseThrow(), waitingMax));
+    return found.isEmpty()
+        ? Style.PROBLEM.refuse(404, UNKNOWN)
+        : answer(() -> Answer.json(200, json(change.of(found.get()), desk.waitingMax())));
   }
 
   /** {@code POST /api/v1/endpoints/{id}/replay}. */
@@ -168,33 +154,13 @@ final class EndpointRoutes {
           if (which.isEmpty()) {
             return Style.PROBLEM.wrong("outcome", "outcome must be given_up, failed or told.");
           }
-          UUID first = Ids.firstAt(from.get());
-          Replay replay =
-              new Replay(
-                  UUID.randomUUID(),
-                  noted.accountId(),
-                  noted.key(),
-                  first,
-                  Ids.firstAt(until.get()),
-                  which.get(),
-                  Progress.RUNNING,
-                  first,
-                  0,
-                  0,
-                  null,
-                  now,
-                  null);
-          if (!replays.begin(replay)) {
-            return Style.PROBLEM.refuse(
-                409, "A replay of this endpoint runs already: wait for it.");
-          }
-          runner.look();
-          return Answer.json(202, json(replay));
+          return answer(() ->
+              Answer.json(202, json(desk.replay(noted, from.get(), until.get(), which.get()))));
         });
   }
 
   private Optional<Noted> find(Call call, ApiKey key) {
-    return store.find(key.accountId(), call.path("id").toLowerCase(Locale.ROOT));
+    return desk.find(key.accountId(), call.path("id"));
   }
 
   private static Optional<Which> which(String word) {
@@ -224,10 +190,10 @@ final class EndpointRoutes {
     body.put("last_success_at", text(noted.lastSuccessAt()));
     body.put("last_failure_at", text(noted.lastFailureAt()));
     body.put("allow_private", noted.allowPrivate());
-    body.put("waiting", reader.waitingAt(noted.key(), countMax));
+    body.put("waiting", desk.waiting(noted, countMax));
     body.put("waiting_counted_to", countMax);
-    body.put("waiting_max", waitingMax);
-    body.put("requests_at_once", webhook.limit(noted.key()));
+    body.put("waiting_max", desk.waitingMax());
+    body.put("requests_at_once", desk.requestsAtOnce(noted));
     return body;
   }
 

@@ -130,23 +130,35 @@ public final class MemoryLedger implements Ledger, MessageReader {
   }
 
   @Override
-  public synchronized List<Found> list(Query q) {
+  public synchronized List<Found> some(int accountId, List<UUID> ids) {
     failIfBroken();
     return rows.values().stream()
-        .filter(r -> r.envelope.accountId() == q.accountId())
-        .filter(r -> !r.envelope.acceptedAt().isBefore(q.from()))
-        .filter(r -> r.envelope.acceptedAt().isBefore(q.until()))
-        .filter(r -> q.before() == null || r.envelope.id().compareTo(q.before()) < 0)
-        .filter(r ->
-            q.states() == null
-                ? r.message.state() != io.waybill.message.State.PLANNED
-                : q.states().contains(r.message.state()))
-        .filter(r -> q.recipient() == null || q.recipient().equals(r.envelope.recipient()))
-        .filter(r -> q.reference() == null || q.reference().equals(r.envelope.reference()))
+        .filter(r -> r.envelope.accountId() == accountId && ids.contains(r.envelope.id()))
         .sorted(Comparator.comparing((Row r) -> r.envelope.id()).reversed())
-        .limit(q.limit())
         .map(r -> found(r, null, null))
         .toList();
+  }
+
+  @Override
+  public synchronized Page list(Query q) {
+    failIfBroken();
+    List<Found> found =
+        rows.values().stream()
+            .filter(r -> q.accountId() != null && r.envelope.accountId() == q.accountId())
+            .filter(r -> !r.envelope.acceptedAt().isBefore(q.from()))
+            .filter(r -> r.envelope.acceptedAt().isBefore(q.until()))
+            .filter(r -> q.before() == null || r.envelope.id().compareTo(q.before()) < 0)
+            .filter(r ->
+                q.states() == null
+                    ? r.message.state() != io.waybill.message.State.PLANNED
+                    : q.states().contains(r.message.state()))
+            .filter(r -> q.recipient() == null || q.recipient().equals(r.envelope.recipient()))
+            .filter(r -> q.reference() == null || q.reference().equals(r.envelope.reference()))
+            .sorted(Comparator.comparing((Row r) -> r.envelope.id()).reversed())
+            .limit(q.limit())
+            .map(r -> found(r, null, null))
+            .toList();
+    return new Page(found, found.size() == q.limit() ? found.getLast().envelope().id() : null);
   }
 
   @Override

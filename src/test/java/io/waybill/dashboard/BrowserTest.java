@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A test in real Chromium. One server and one browser for all of them in a JVM. Every page that a
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
  * security policy, no serious finding of axe, no horizontal scroll at 320 pixels. What follows a
  * form that was sent cannot be asked for again: {@link #inspect} looks at it where it stands.
  */
+@ExtendWith(LastLook.class)
 abstract class BrowserTest {
   private static final int WIDTH = 1280;
   private static final int HEIGHT = 800;

@@ -8,6 +8,8 @@ import io.waybill.account.SessionRule.Stage;
 import io.waybill.command.TestServer;
 import io.waybill.dashboard.Visitors.Visitor;
 import io.waybill.store.AdminStore;
+import io.waybill.store.Campaign;
+import io.waybill.store.Campaigns;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -45,7 +48,25 @@ class PageIsolationTest {
   private final Map<String, String> samples = new HashMap<>();
 
   private static final Map<String, String> NOBODYS =
-      Map.of("person", "999999", "key", "nobody", "session", "999999", "account", "999999");
+      Map.of(
+          "person",
+          "999999",
+          "key",
+          "nobody",
+          "session",
+          "999999",
+          "account",
+          "999999",
+          "endpoint",
+          "00000000000000000000000000000000",
+          "message",
+          "01900000-0000-7000-8000-000000000010",
+          "view",
+          "999999",
+          "campaign",
+          "01900000-0000-4000-8000-000000000010",
+          "report",
+          "999999");
 
   @BeforeAll
   void start(@TempDir Path directory) throws IOException, SQLException, AdminStore.Refused {
@@ -60,7 +81,29 @@ class PageIsolationTest {
     samples.put("person", Long.toString(viewer.id()));
     samples.put("key", "shop");
     samples.put("account", Integer.toString(visitors.account("shop")));
+    samples.put("carrier", "default");
+    samples.put("receipt", "1");
+    String url = "http://127.0.0.1:9/reports";
+    int shop = visitors.account("shop");
+    server.beside((database, vault) -> {
+      new io.waybill.store.PgEndpointStore(database)
+          .name(shop, url, java.time.Clock.systemUTC().instant());
+      return 0;
+    });
+    samples.put(
+        "endpoint",
+        io.waybill.store.EndpointStore.id(io.waybill.store.TellingReader.endpoint(shop, url)));
     samples.put("link", "nobodys-link-00000000000000000000");
+    samples.put("message", server.send("+37255500001"));
+    samples.put("campaign", campaign(shop));
+    samples.put(
+        "view",
+        server.beside((database, vault) -> {
+          var views = new io.waybill.store.SavedViews(database);
+          views.save(viewer.id(), visitors.account("shop"), "Mine", "country=EE");
+          return Long.toString(views.of(viewer.id(), visitors.account("shop")).getFirst().id());
+        }));
+    samples.put("report", Long.toString(ReportsTest.finished(server, shop, viewer)));
     samples.put(
         "session",
         server.beside((database, vault) ->
@@ -69,6 +112,18 @@ class PageIsolationTest {
                     .of(viewer.id())
                     .getFirst()
                     .id())));
+  }
+
+  /** A draft; pages of campaigns know it as little as those of the form know what was sent. */
+  private String campaign(int account) {
+    UUID id = UUID.randomUUID();
+    return server.beside((database, vault) -> {
+      var content = new Campaign.Content("Mine", "Shop", "on", "regular", null, "UTC", "", -1);
+      var campaigns = new Campaigns(database, vault, java.time.Clock.systemUTC());
+      campaigns.save(
+          new Campaigns.Draft(id, account, "x@shop.example", content, "Hi", "+37255500001", null));
+      return id.toString();
+    });
   }
 
   @AfterAll

@@ -2,6 +2,7 @@ package io.waybill.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.store.StoredCounters;
 import io.waybill.store.StoredTimeline;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -46,7 +47,9 @@ final class Invariants {
           "SELECT 'a message without its number: ' || id FROM (SELECT id, purge_day FROM live"
               + " UNION ALL SELECT id, purge_day FROM history) m"
               + " WHERE NOT EXISTS (SELECT 1 FROM content c WHERE c.id = m.id"
-              + " AND c.purge_day = m.purge_day)");
+              + " AND c.purge_day = m.purge_day)",
+          StoredCounters.WRONG,
+          StoredCounters.WRONG_ERRS);
 
   private Invariants() {}
 

@@ -34,6 +34,7 @@ class ConfigTest {
           new Config.Ledger(2, 500, 20_000),
           new Config.Messages(10, Duration.ofHours(6), Duration.ofHours(24), 30, 30),
           new Config.Dashboard(null, true),
+          new Config.Reports(7, 5_000, 1_000),
           "node-1",
           Level.INFO);
 
@@ -45,6 +46,10 @@ class ConfigTest {
       dashboard:
         url: https://sms.example
         enforce_totp: false
+      reports:
+        keep_days: 3
+        max_total_mb: 200
+        min_free_mb: 50
       http:
         host: 0.0.0.0
         port: 0
@@ -152,6 +157,7 @@ class ConfigTest {
                 new Config.Ledger(4, 1000, 50_000),
                 new Config.Messages(255, Duration.ofHours(2), Duration.ofDays(3), 7, 60),
                 new Config.Dashboard("https://sms.example", false),
+                new Config.Reports(3, 200, 50),
                 "berlin-2",
                 Level.DEBUG));
     for (ConfigKey<?> key : ConfigKeys.ALL) {

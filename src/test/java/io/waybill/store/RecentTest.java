@@ -39,10 +39,10 @@ class RecentTest {
   private Group committed(Job... jobs) throws SQLException {
     rig.database.partitions().contentDay(NewRows.day(rig.clock.instant()).plusDays(30));
     Group group =
-        new Group(db, recent, rig.steps, Objections.NONE, rig.vault, "o", rig.clock.instant());
+        new Group(db, recent, rig.steps, Objections.NONE, rig.vault, "o", 0, rig.clock.instant());
     group.write(List.of(jobs));
     db.commit();
-    group.keep();
+    group.keep(new Latencies());
     return group;
   }
 

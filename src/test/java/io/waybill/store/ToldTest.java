@@ -163,6 +163,7 @@ class ToldTest {
 
   @Test
   void rowsOfAnEarlierVersionThatAreFinalAmongTheLivingMoveWhenTheyAreTold() throws SQLException {
+    rig.isEditedByHand = true;
     UUID id = sent();
     rig.record(id, rig.told(1));
     try (Connection db = rig.connect();
