@@ -5,18 +5,19 @@ import java.util.List;
 /**
  * Rows as RFC 4180 has them, UTF-8, that no spreadsheet takes for formulas.
  *
- * <p>A spreadsheet calculates what begins with {@code = + - @}, and makes a number of {@code
- * +372…}. So an apostrophe goes before such a beginning, also behind what another spreadsheet may
- * take for the end of a cell ({@code ; |}, tab, line break), and before an apostrophe that stands
- * there itself: whoever takes away one apostrophe at the beginning of a cell, or behind one of
- * those characters, has exactly what it was. Numbers to calculate with have none.
+ * <p>A spreadsheet calculates what begins with {@code = + - @}, some what begins with {@code | %},
+ * and makes a number of {@code +372…}. So an apostrophe goes before such a beginning, also behind
+ * what another spreadsheet may take for the end of a cell ({@code ; |}, tab, line break), and
+ * before an apostrophe that stands there itself: whoever takes away one apostrophe at the beginning
+ * of a cell, or behind one of those characters, has exactly what it was. Numbers to calculate with
+ * have none.
  */
 public final class Csv {
   /** Tells spreadsheets that it is UTF-8. */
   static final String MARK = "\uFEFF";
 
   /** The full-width ones are taken for the others in some languages. */
-  private static final String BEGINS = "=+-@\t\r\n'＝＋－＠";
+  private static final String BEGINS = "=+-@|%\t\r\n'＝＋－＠";
 
   private static final String ENDS = ";|\t\r\n";
 
@@ -38,7 +39,7 @@ public final class Csv {
   }
 
   /** As it can be shown to a spreadsheet. */
-  static String safe(String text) {
+  public static String safe(String text) {
     StringBuilder safe = null;
     boolean isBeginning = true;
     for (int i = 0; i < text.length(); i++) {

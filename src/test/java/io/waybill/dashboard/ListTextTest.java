@@ -139,6 +139,7 @@ class ListTextTest {
   void cellsOfAnExportAreNoFormulasAndNumbersKeepTheirPlus() {
     assertThat(CsvLine.of("+37255500001", "=1+1", "a,b", "say \"hi\"", ""))
         .isEqualTo("'+37255500001,'=1+1,\"a,b\",\"say \"\"hi\"\"\",\r\n");
+    assertThat(CsvLine.of("", "a;=1+1", "%1")).isEqualTo(",a;'=1+1,'%1\r\n");
     assertThat(number("'+37255500001", "")).isEqualTo("+37255500001");
   }
 }
